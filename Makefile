@@ -1,0 +1,52 @@
+# Every command sets itself up: a plain python3 (3.11 or newer) is all it needs.
+# What was done already is not done again: the stamps in .venv are newer than what they stand for.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help serve check test lock clean
+
+help: ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
+
+serve: $(VENV)/run.stamp ## start the whole system, with a PostgreSQL of its own
+	@$(BIN)/questcity serve
+
+check: $(VENV)/dev.stamp ## lint, types, walls, and the tests that need no server
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -q -n 2 -m "not postgres and not browser"
+
+test: check ## everything: check, then the tests over real servers and a real browser
+	@$(BIN)/python -m pytest -q -n 2 -m "postgres or browser"
+
+lock: $(VENV)/dev.stamp ## resolve the dependencies anew, with hashes and without addresses
+	@for name in "requirements.lock --extra embedded" "requirements-dev.lock --extra embedded --extra dev"; do \
+		set -- $$name; \
+		echo hatchling | $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header \
+			$${2:+$$2 $$3} $${4:+$$4 $$5} pyproject.toml - -o $$1; \
+	done
+
+clean: ## remove what the other commands have made
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("QuestCity needs Python 3.11 or newer, this is " + sys.version.split()[0] + ": make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'
+	@echo "Making a virtual environment in $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what QuestCity runs on ..."
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
+	@echo "Installing what its tests need ..."
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@

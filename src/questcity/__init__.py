@@ -1,0 +1,1 @@
+"""QuestCity: an open back end for city quests."""

@@ -1,0 +1,1 @@
+"""What the domain drives, one folder per technology."""

@@ -1,0 +1,92 @@
+"""Starting the server on a cluster."""
+
+import shlex
+import shutil
+import socket
+import time
+from collections.abc import Mapping
+
+from questcity.adapters.embedded.account import Account
+from questcity.adapters.embedded.binaries import Binaries
+from questcity.adapters.embedded.database import HOST
+from questcity.adapters.embedded.errors import EmbeddedPostgresError, last_complaint
+from questcity.adapters.embedded.layout import Layout, open_privately
+from questcity.adapters.embedded.postmaster import Postmaster, find_postmaster
+
+_START_FOR_SECONDS = 60
+_ATTEMPTS = 8
+# Another program took the port first, or what a killed server left behind is still ending.
+_PASSING = ("could not create any TCP/IP sockets", "pre-existing shared memory block")
+_FULL_BELOW_BYTES = 1 << 20
+
+
+def launch(
+    layout: Layout, binaries: Binaries, account: Account, options: Mapping[str, str]
+) -> Postmaster:
+    """Start a server that no live one stands in the way of, and wait until it is ready.
+
+    Raise `EmbeddedPostgresError` with the server's own reason.
+    """
+    # Its number may belong to another process by now, and PostgreSQL would then refuse to start.
+    # Should processes of the old server linger, their shared memory still keeps a new one out.
+    (layout.cluster / "postmaster.pid").unlink(missing_ok=True)
+    reason = ""
+    for attempt in range(_ATTEMPTS):
+        time.sleep(0.1 * attempt)
+        reason = _why_not_started(layout, binaries, account, options)
+        if not reason and (postmaster := find_postmaster(layout.cluster)):
+            return postmaster
+        if not any(passing in reason for passing in _PASSING):
+            break
+    message = (
+        f"PostgreSQL did not start in {layout.folder}: {reason or 'it ended at once'}; "
+        f"mend that and start again ({layout.log} may tell more)."
+    )
+    raise EmbeddedPostgresError(message)
+
+
+def _why_not_started(
+    layout: Layout, binaries: Binaries, account: Account, options: Mapping[str, str]
+) -> str:
+    settings = {
+        "listen_addresses": HOST,
+        "port": str(_free_port()),
+        "unix_socket_directories": "",
+        **options,
+    }
+    # pg_ctl hands its own `-D` to a shell between double quotes; ours are safe in any path.
+    arguments = ["-D", str(layout.cluster)]
+    for name, value in settings.items():
+        arguments += ["-c", f"{name}={value}"]
+    with open_privately(layout.log) as log:
+        start = log.tell()
+        outcome = account.run(
+            binaries.pg_ctl,
+            "start",
+            "--silent",
+            "--wait",
+            f"--timeout={_START_FOR_SECONDS}",
+            f"--options={shlex.join(arguments)}",
+            output=log,
+            environment=f"PGDATA={layout.cluster}",
+        )
+    return "" if outcome.returncode == 0 else _reason(layout, start)
+
+
+def _reason(layout: Layout, start: int) -> str:
+    with layout.log.open("rb") as log:
+        log.seek(start)
+        complaint = last_complaint(log.read().decode(errors="replace"))
+    if complaint:
+        return complaint
+    # On a full disk there is no room for the server's own words.
+    if shutil.disk_usage(layout.folder).free < _FULL_BELOW_BYTES:
+        return "No space left on device"
+    return f"it was not ready within {_START_FOR_SECONDS} s"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+    return port

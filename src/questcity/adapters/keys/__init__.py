@@ -1,0 +1,1 @@
+"""Signing keys and secrets in a folder, and what is made with them."""

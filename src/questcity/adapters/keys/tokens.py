@@ -1,0 +1,114 @@
+"""Access tokens, signed with the keys of the keyring."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Final
+from uuid import UUID
+
+import msgspec
+from joserfc import jws, jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OKPKey
+from joserfc.util import json_b64encode
+
+from questcity.adapters.keys.keyring import Keyring
+from questcity.adapters.keys.material import ALGORITHM
+from questcity.adapters.keys.verified import Verified, VerifiedTokens
+from questcity.domain.accounts.errors import TokenExpiredError, TokenInvalidError
+from questcity.domain.accounts.ports import AccessTokens
+from questcity.domain.accounts.views import AccessClaims
+from questcity.domain.shared.ids import SessionId, UserId
+
+LEEWAY: Final = timedelta(seconds=30)
+"""How far the clocks of two processes may be apart."""
+
+_LARGEST: Final = 4096
+_TYPE: Final = "at+jwt"
+_REGISTRY: Final = jws.JWSRegistry(algorithms=[ALGORITHM])
+
+_Seconds = Annotated[int, msgspec.Meta(ge=0, le=int(datetime.max.replace(tzinfo=UTC).timestamp()))]
+
+
+class _Claims(msgspec.Struct, frozen=True):
+    iss: str
+    aud: str
+    sub: UUID
+    exp: _Seconds
+    iat: _Seconds
+    jti: UUID
+    sid: UUID
+    nbf: _Seconds = 0
+
+
+class KeyringAccessTokens(AccessTokens):
+    """JSON Web Tokens (RFC 9068) with an Ed25519 signature."""
+
+    def __init__(
+        self, keyring: Keyring, issuer: str, audience: str, new_id: Callable[[], UUID]
+    ) -> None:
+        self._issuer = issuer
+        self._audience = audience
+        self._new_id = new_id
+        self._header = _header(keyring.current_signing_kid)
+        self._signer = OKPKey.import_key(keyring.signer)
+        self._checkers: Mapping[str, OKPKey] = {
+            json_b64encode(_header(key.kid)).decode(): OKPKey.import_key(key.public)
+            for key in keyring.signing_keys.values()
+        }
+        self._verified = VerifiedTokens()
+
+    def issue(
+        self, user_id: UserId, session_id: SessionId, *, now: datetime, lives_for: timedelta
+    ) -> str:
+        claims = {
+            "iss": self._issuer,
+            "aud": self._audience,
+            "sub": str(user_id),
+            "exp": int((now + lives_for).timestamp()),
+            "iat": int(now.timestamp()),
+            "jti": str(self._new_id()),
+            "sid": str(session_id),
+        }
+        return jwt.encode(self._header, claims, self._signer, registry=_REGISTRY)
+
+    def read(self, token: str, *, now: datetime) -> AccessClaims:
+        if len(token) > _LARGEST or not token.isascii():
+            raise TokenInvalidError
+        verified = self._verified.find(token) or self._verify(token)
+        if verified.begins_at > now + LEEWAY:
+            raise TokenInvalidError
+        if verified.claims.expires_at < now - LEEWAY:
+            self._verified.forget(token)
+            raise TokenExpiredError
+        self._verified.keep(token, verified)
+        return verified.claims
+
+    def _verify(self, token: str) -> Verified:
+        # We sign under one header a key, so that header picks the key, byte for byte: a token that
+        # names another algorithm, type or key, or brings a key of its own, is not even parsed.
+        checker = self._checkers.get(token.partition(".")[0])
+        if checker is None:
+            raise TokenInvalidError
+        try:
+            payload = jws.deserialize_compact(token, checker, registry=_REGISTRY).payload
+            claims = msgspec.json.decode(payload, type=_Claims)
+        except (JoseError, ValueError):
+            raise TokenInvalidError from None
+        if (claims.iss, claims.aud) != (self._issuer, self._audience):
+            raise TokenInvalidError
+        return _verified(claims)
+
+
+def _header(kid: str) -> dict[str, str]:
+    return {"typ": _TYPE, "alg": ALGORITHM, "kid": kid}
+
+
+def _verified(claims: _Claims) -> Verified:
+    return Verified(
+        claims=AccessClaims(
+            user_id=UserId(claims.sub),
+            session_id=SessionId(claims.sid),
+            expires_at=datetime.fromtimestamp(claims.exp, UTC),
+        ),
+        begins_at=datetime.fromtimestamp(max(claims.iat, claims.nbf), UTC),
+    )

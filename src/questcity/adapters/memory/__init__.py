@@ -1,0 +1,1 @@
+"""Every port over plain dictionaries, for tests: nothing outlives the process."""

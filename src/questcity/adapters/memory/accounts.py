@@ -1,0 +1,193 @@
+"""Accounts in memory."""
+
+from datetime import datetime
+from typing import Final
+
+from questcity.adapters.memory.database import MemoryDatabase, MemoryUnitOfWork
+from questcity.domain.accounts.errors import (
+    EmailTakenError,
+    UserNotFoundError,
+    UsernameTakenError,
+)
+from questcity.domain.accounts.model.registration import RegistrationAttempt
+from questcity.domain.accounts.model.sessions import Session, SessionEnd
+from questcity.domain.accounts.model.tickets import PasswordTicket
+from questcity.domain.accounts.model.users import User
+from questcity.domain.accounts.ports import (
+    AccountReader,
+    PasswordTicketRepository,
+    RegistrationAttemptRepository,
+    SessionRepository,
+    UserRepository,
+)
+from questcity.domain.accounts.views import Credentials
+from questcity.domain.shared.errors import StaleRevisionError
+from questcity.domain.shared.ids import AttemptId, SessionId, UserId
+from questcity.domain.shared.permissions import Role, Status
+
+USERS: Final = "user_account"
+ATTEMPTS: Final = "registration_attempt"
+SESSIONS: Final = "session"
+TICKETS: Final = "password_ticket"
+
+
+class MemoryUserRepository(UserRepository):
+    """Users in a dictionary."""
+
+    def __init__(self, unit_of_work: MemoryUnitOfWork) -> None:
+        self._unit_of_work = unit_of_work
+
+    async def add(self, user: User) -> None:
+        rows = await self._unit_of_work.table(USERS, User)
+        _require_unique(rows, user)
+        rows[user.id] = user
+
+    async def save(self, user: User) -> User:
+        rows = await self._unit_of_work.table(USERS, User)
+        present = rows.get(user.id)
+        if present is None or present.revision != user.revision:
+            raise StaleRevisionError(present.revision if present else None)
+        _require_unique(rows, user)
+        rows[user.id] = user.stored()
+        return rows[user.id]
+
+    async def get(self, user_id: UserId) -> User:
+        rows = await self._unit_of_work.table(USERS, User)
+        if user_id not in rows:
+            raise UserNotFoundError
+        return rows[user_id]
+
+    async def find_by_email(self, email: str) -> User | None:
+        rows = await self._unit_of_work.table(USERS, User)
+        return next((row for row in rows.values() if _same(row.email, email)), None)
+
+    async def find_by_username(self, username: str) -> User | None:
+        rows = await self._unit_of_work.table(USERS, User)
+        return next((row for row in rows.values() if _same(row.username, username)), None)
+
+    async def list_active_admins(self) -> tuple[UserId, ...]:
+        rows = await self._unit_of_work.table(USERS, User)
+        return tuple(
+            sorted(
+                row.id
+                for row in rows.values()
+                if row.role is Role.ADMIN and row.status is Status.ACTIVE
+            )
+        )
+
+
+class MemoryRegistrationAttemptRepository(RegistrationAttemptRepository):
+    """Attempts in a dictionary."""
+
+    def __init__(self, unit_of_work: MemoryUnitOfWork) -> None:
+        self._unit_of_work = unit_of_work
+
+    async def add(self, attempt: RegistrationAttempt) -> None:
+        rows = await self._unit_of_work.table(ATTEMPTS, RegistrationAttempt)
+        rows[attempt.id] = attempt
+
+    save = add
+
+    async def find(self, token_digest: bytes, email: str) -> RegistrationAttempt | None:
+        rows = await self._unit_of_work.table(ATTEMPTS, RegistrationAttempt)
+        return next(
+            (
+                row
+                for row in rows.values()
+                if row.token_digest == token_digest and _same(row.email, email)
+            ),
+            None,
+        )
+
+    async def remove_others(self, attempt_id: AttemptId, email: str) -> None:
+        rows = await self._unit_of_work.table(ATTEMPTS, RegistrationAttempt)
+        for row in tuple(rows.values()):
+            if _same(row.email, email) and row.id != attempt_id:
+                del rows[row.id]
+
+
+class MemorySessionRepository(SessionRepository):
+    """Sessions in a dictionary."""
+
+    def __init__(self, unit_of_work: MemoryUnitOfWork) -> None:
+        self._unit_of_work = unit_of_work
+
+    async def add(self, session: Session, *, keep: int, at: datetime) -> None:
+        rows = await self._unit_of_work.table(SESSIONS, Session)
+        rows[session.id] = session
+        of_user = [row for row in rows.values() if row.user_id == session.user_id]
+        is_open = [row for row in of_user if row.ended_at is None]
+        latest_first = sorted(is_open, key=lambda row: (row.last_used_at, row.id), reverse=True)
+        for row in latest_first[keep:]:
+            rows[row.id] = row.ended(SessionEnd.REPLACED, at=at)
+
+    async def save(self, session: Session) -> None:
+        rows = await self._unit_of_work.table(SESSIONS, Session)
+        rows[session.id] = session
+
+    async def find(self, session_id: SessionId) -> Session | None:
+        rows = await self._unit_of_work.table(SESSIONS, Session)
+        return rows.get(session_id)
+
+    async def end_all(
+        self, user_id: UserId, end: SessionEnd, *, at: datetime, but: SessionId | None = None
+    ) -> int:
+        rows = await self._unit_of_work.table(SESSIONS, Session)
+        of_user = [row for row in rows.values() if row.user_id == user_id and row.id != but]
+        ending = [row for row in of_user if row.ended_at is None]
+        rows.update({row.id: row.ended(end, at=at) for row in ending})
+        return len(ending)
+
+
+class MemoryPasswordTicketRepository(PasswordTicketRepository):
+    """Tickets in a dictionary."""
+
+    def __init__(self, unit_of_work: MemoryUnitOfWork) -> None:
+        self._unit_of_work = unit_of_work
+
+    async def add(self, ticket: PasswordTicket) -> None:
+        rows = await self._unit_of_work.table(TICKETS, PasswordTicket)
+        for row in tuple(rows.values()):
+            if row.user_id == ticket.user_id and row.spent_at is None:
+                del rows[row.id]
+        rows[ticket.id] = ticket
+
+    async def save(self, ticket: PasswordTicket) -> None:
+        rows = await self._unit_of_work.table(TICKETS, PasswordTicket)
+        rows[ticket.id] = ticket
+
+    async def find(self, token_digest: bytes) -> PasswordTicket | None:
+        rows = await self._unit_of_work.table(TICKETS, PasswordTicket)
+        return next((row for row in rows.values() if row.token_digest == token_digest), None)
+
+
+class MemoryAccountReader(AccountReader):
+    """Committed users and sessions."""
+
+    def __init__(self, database: MemoryDatabase) -> None:
+        self._database = database
+
+    async def find_credentials(self, login: str) -> Credentials | None:
+        for user in self._database.values(USERS, User):
+            if _same(user.username, login) or _same(user.email, login):
+                return Credentials(user_id=user.id, password_hash=user.password_hash)
+        return None
+
+    async def find_signed_in(self, session_id: SessionId) -> tuple[User, Session] | None:
+        users = {user.id: user for user in self._database.values(USERS, User)}
+        for session in self._database.values(SESSIONS, Session):
+            if session.id == session_id:
+                return users[session.user_id], session
+        return None
+
+
+def _same(left: str, right: str) -> bool:
+    return left.casefold() == right.casefold()
+
+
+def _require_unique(rows: dict[UserId, User], user: User) -> None:
+    others = [row for row in rows.values() if row.id != user.id]
+    if any(_same(row.username, user.username) for row in others):
+        raise UsernameTakenError
+    if any(_same(row.email, user.email) for row in others):
+        raise EmailTakenError

@@ -1,0 +1,65 @@
+"""What happened to accounts."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from questcity.domain.shared.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationCodeIssued(Event):
+    """Somebody who registers is to get a code."""
+
+    kind: ClassVar[str] = "registration-code-issued"
+
+    email: str
+    first_name: str
+    locale: str
+    code: str
+    valid_for_minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenAddressRegistered(Event):
+    """Somebody tried to register with an address that has an account; its owner is told."""
+
+    kind: ClassVar[str] = "taken-address-registered"
+
+    email: str
+    first_name: str
+    locale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserInvited(Event):
+    """Staff made an account for somebody, who is to choose a password."""
+
+    kind: ClassVar[str] = "user-invited"
+
+    email: str
+    first_name: str
+    locale: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshTokenReused(Event):
+    """A spent refresh token came back, so its session was ended; the user is told."""
+
+    kind: ClassVar[str] = "refresh-token-reused"
+
+    email: str
+    first_name: str
+    locale: str
+    device_name: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordChanged(Event):
+    """A user has a new password and is told so."""
+
+    kind: ClassVar[str] = "password-changed"
+
+    email: str
+    first_name: str
+    locale: str

@@ -1,0 +1,1 @@
+"""Users, attempts to become one, sign-in sessions and one-time links."""

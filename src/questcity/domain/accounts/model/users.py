@@ -1,0 +1,75 @@
+"""Users."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Self
+
+from questcity.domain.shared.ids import FIRST, Revision, SessionId, UserId, following
+from questcity.domain.shared.permissions import (
+    AccountLockedError,
+    Actor,
+    Flag,
+    Role,
+    Status,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """Somebody with an account. The checks of what they type are in `rules`."""
+
+    id: UserId
+    username: str
+    email: str
+    first_name: str
+    last_name: str
+    locale: str
+    role: Role = Role.USER
+    flags: frozenset[Flag] = frozenset()
+    status: Status = Status.ACTIVE
+    password_hash: str | None = None
+    password_change_required: bool = False
+    instagram_username: str | None = None
+    show_on_leaderboards: bool = True
+    created_at: datetime
+    updated_at: datetime
+    revision: Revision = FIRST
+
+    def acting(self, session_id: SessionId) -> Actor:
+        """Return the user as the one who asks, signed in by this session."""
+        return Actor(
+            name=self.username,
+            role=self.role,
+            flags=self.flags,
+            status=self.status,
+            must_change_password=self.password_change_required,
+            user_id=self.id,
+            session_id=session_id,
+        )
+
+    def require_sign_in(self) -> None:
+        """Refuse a user whose account cannot be entered.
+
+        Raise `AccountLockedError`. Only somebody who knows the password may hear it.
+        """
+        if self.status is not Status.ACTIVE:
+            raise AccountLockedError
+
+    def with_role(self, role: Role, *, at: datetime) -> Self:
+        """Return the user in another role."""
+        return replace(self, role=role, updated_at=at)
+
+    def with_password(self, password_hash: str, *, at: datetime) -> Self:
+        """Return the user with a password of their own choice, which accepts an invitation."""
+        status = Status.ACTIVE if self.status is Status.UNVERIFIED else self.status
+        return replace(
+            self,
+            password_hash=password_hash,
+            password_change_required=False,
+            status=status,
+            updated_at=at,
+        )
+
+    def stored(self) -> Self:
+        """Return the user as it is after being saved once more."""
+        return replace(self, revision=following(self.revision))

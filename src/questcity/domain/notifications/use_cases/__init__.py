@@ -1,0 +1,1 @@
+"""What is delivered, one use case a module."""

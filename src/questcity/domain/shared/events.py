@@ -1,0 +1,11 @@
+"""Facts that other parts of QuestCity, or the world outside, are told after a commit."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened; `kind` is its stable name in storage."""
+
+    kind: ClassVar[str]

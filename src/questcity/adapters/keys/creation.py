@@ -25,7 +25,7 @@ from questcity.adapters.keys.files import (
     temporary,
 )
 from questcity.adapters.keys.keyring import KeyDescription, describe, load
-from questcity.adapters.keys.layout import PUBLIC_SUFFIX, Layout
+from questcity.adapters.keys.layout import Layout
 from questcity.adapters.keys.material import (
     SigningKey,
     kid_of,
@@ -82,7 +82,7 @@ def _settle(
         raise KeysError(message)
     # One key that nothing names: its maker was interrupted just before the next line.
     kid = next(iter(present), None) or make()
-    replace(current, f"{kid}\n".encode(), PRIVATE_MODE)
+    replace(current, f"{kid}\n".encode(), PUBLIC_MODE)
     return (kid,)
 
 
@@ -108,14 +108,9 @@ def _add_secret(layout: Layout) -> str:
 def _remove_leftovers(layout: Layout) -> None:
     for folder in (layout.root, layout.signing, layout.secrets):
         for path in leftovers(folder):
-            if folder == layout.signing and not path.name.endswith(PUBLIC_SUFFIX):
-                _remove_unfinished(layout, path)
+            if path == layout.private(path.stem) and not path.exists():
+                remove(layout.public(path.stem))
             remove(temporary(path))
-
-
-def _remove_unfinished(layout: Layout, private: Path) -> None:
-    if not private.exists():
-        remove(layout.public(private.stem))
 
 
 def _require_private_part(layout: Layout, signing_keys: Mapping[str, SigningKey]) -> None:

@@ -52,7 +52,8 @@ def read(path: Path, mode: int) -> Stored:
 def list_names(folder: Path) -> tuple[str, ...]:
     """Return the names in a folder of ours, in order, without the hidden ones."""
     require_folder(folder)
-    return tuple(sorted(name for name in os.listdir(folder) if not name.startswith(".")))
+    names = (path.name for path in folder.iterdir())
+    return tuple(sorted(name for name in names if not name.startswith(".")))
 
 
 def require_folder(path: Path) -> None:
@@ -90,9 +91,9 @@ def locked(folder: Path, *, shared: bool = False) -> Iterator[None]:
         yield
         return
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
         if not shared:
             os.fchmod(descriptor, PRIVATE_MODE)
+        fcntl.flock(descriptor, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
         yield
     finally:
         os.close(descriptor)

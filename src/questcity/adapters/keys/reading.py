@@ -22,12 +22,9 @@ _SUFFIXES: Final = (PUBLIC_SUFFIX, PRIVATE_SUFFIX)  # The longer one first: it e
 
 def read_signing_keys(layout: Layout) -> Mapping[str, SigningKey]:
     """Return every signing key by its id."""
-    names = list_names(layout.signing)
-    kids = sorted({_kid_in(layout.signing / name) for name in names})
-    return {
-        kid: _read_signing_key(layout, kid, is_private=layout.private(kid).name in names)
-        for kid in kids
-    }
+    paths = [layout.signing / name for name in list_names(layout.signing)]
+    kids = sorted({_kid_in(path) for path in paths})
+    return {kid: _read_signing_key(layout.private(kid), layout.public(kid), paths) for kid in kids}
 
 
 def read_secrets(layout: Layout) -> Mapping[str, Secret]:
@@ -39,29 +36,31 @@ def find_current(path: Path, kids: Collection[str]) -> str | None:
     """Return which of the keys the file says is in use, or `None` when there is no such file."""
     if not path.is_symlink() and not path.exists():
         return None
-    kid = read(path, PRIVATE_MODE).content.decode(errors="replace").strip()
+    kid = read(path, PUBLIC_MODE).content.decode(errors="replace").strip()
     if kid not in kids:
-        message = f"{path} names a key that is not there; bring that key back from a backup"
+        message = f"{path} names a key that is not there; bring it back, or name another one"
         raise KeysError(message)
     return kid
 
 
-def _read_signing_key(layout: Layout, kid: str, *, is_private: bool) -> SigningKey:
-    private = None
-    if is_private:
-        stored = read(layout.private(kid), PRIVATE_MODE)
-        private = from_private_pem(stored.content, layout.private(kid))
-    stored = read(layout.public(kid), PUBLIC_MODE)
-    public = from_public_pem(stored.content, layout.public(kid))
-    if private is not None and private.public_key() != public:
-        message = f"{layout.public(kid)} does not belong to the private key beside it; restore both"
+def _read_signing_key(private: Path, public: Path, present: Collection[Path]) -> SigningKey:
+    private_key = None
+    if private in present:
+        private_key = from_private_pem(read(private, PRIVATE_MODE).content, private)
+        if public not in present:
+            mend = f"openssl pkey -in {private} -pubout -out {public}"
+            message = f"{public} is missing; run: {mend}"
+            raise KeysError(message)
+    stored = read(public, PUBLIC_MODE)
+    public_key = from_public_pem(stored.content, public)
+    if private_key is not None and private_key.public_key() != public_key:
+        message = f"{public} does not belong to the private key beside it; restore both"
         raise KeysError(message)
-    if kid_of(public) != kid:
-        message = (
-            f"{layout.public(kid)} holds another key than its name says; restore the right one"
-        )
+    kid = kid_of(public_key)
+    if kid != _kid_in(public):
+        message = f"{public} holds another key than its name says; restore the right one"
         raise KeysError(message)
-    return SigningKey(kid=kid, public=public, private=private, created_at=stored.written_at)
+    return SigningKey(kid=kid, public=public_key, private=private_key, created_at=stored.written_at)
 
 
 def _read_secret(path: Path) -> Secret:

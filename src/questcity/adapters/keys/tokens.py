@@ -74,13 +74,15 @@ class KeyringAccessTokens(AccessTokens):
     def read(self, token: str, *, now: datetime) -> AccessClaims:
         if len(token) > _LARGEST or not token.isascii():
             raise TokenInvalidError
-        verified = self._verified.find(token) or self._verify(token)
+        known = self._verified.find(token)
+        verified = known or self._verify(token)
         if verified.begins_at > now + LEEWAY:
             raise TokenInvalidError
         if verified.claims.expires_at < now - LEEWAY:
             self._verified.forget(token)
             raise TokenExpiredError
-        self._verified.keep(token, verified)
+        if known is None:
+            self._verified.keep(token, verified)
         return verified.claims
 
     def _verify(self, token: str) -> Verified:

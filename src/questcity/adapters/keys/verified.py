@@ -41,7 +41,7 @@ class VerifiedTokens:
     def keep(self, token: str, verified: Verified) -> None:
         """Keep what the token says; the one kept longest makes room for it."""
         with self._lock:
-            self._entries.setdefault(_digest(token), verified)
+            self._entries[_digest(token)] = verified
             if len(self._entries) > self._most:
                 self._entries.popitem(last=False)
 

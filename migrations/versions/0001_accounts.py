@@ -39,6 +39,7 @@ def upgrade() -> None:
         "idempotency",
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("fingerprint_key_id", sa.Text(), nullable=False),
         sa.Column("fingerprint", sa.LargeBinary(), nullable=False),
         sa.Column("receipt_kind", sa.Text(), nullable=False),
         sa.Column("receipt_id", sa.Uuid(), nullable=False),

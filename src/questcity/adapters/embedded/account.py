@@ -33,7 +33,7 @@ class Account:
         `environment` is one more `NAME=value` for it.
         """
         variables = ("LC_ALL=C", f"PATH={os.defpath}", *([environment] if environment else []))
-        return subprocess.run(
+        return subprocess.run(  # noqa: S603 (programs that we found, and no shell)
             command,
             check=False,
             stdin=subprocess.DEVNULL,

@@ -92,11 +92,20 @@ def _copied(site: Path, layout: Layout) -> Path:
         # The programs look for their libraries beside the package, by a relative path.
         for part in (_PACKAGE, f"{_PACKAGE}.libs"):
             if (site / part).exists():
-                shutil.copytree(site / part, unfinished / part, symlinks=True)
+                _copy(site / part, unfinished / part)
         _open_to_all(unfinished)
         _open_to_all(layout.binaries)
         unfinished.rename(copy)
     return copy
+
+
+def _copy(source: Path, target: Path) -> None:
+    try:
+        shutil.copytree(source, target, symlinks=True)
+    except shutil.Error as error:
+        # It has gathered what went wrong with each of hundreds of files.
+        _, _, reason = error.args[0][0]
+        raise OSError(reason) from error
 
 
 def _open_to_all(folder: Path) -> None:

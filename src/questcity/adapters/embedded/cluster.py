@@ -5,7 +5,11 @@ from pathlib import Path
 
 from questcity.adapters.embedded.account import Account
 from questcity.adapters.embedded.binaries import Binaries
-from questcity.adapters.embedded.errors import EmbeddedPostgresError, last_complaint
+from questcity.adapters.embedded.errors import (
+    EmbeddedPostgresError,
+    how_to_mend,
+    last_complaint,
+)
 from questcity.adapters.embedded.layout import Layout, write_privately
 
 SUPERUSER = "questcity"
@@ -21,7 +25,10 @@ def create_cluster(layout: Layout, binaries: Binaries, account: Account) -> None
     Raise `EmbeddedPostgresError` with initdb's reason.
     """
     with layout.workbench() as workbench:
-        password = secrets.token_urlsafe(32)
+        # A data folder that was only moved away can come back as long as the password stays.
+        password = (
+            layout.password.read_text() if layout.password.is_file() else secrets.token_urlsafe(32)
+        )
         write_privately(workbench / "password", password)
         account.own(workbench / "password")
         account.own(workbench)
@@ -34,8 +41,9 @@ def create_cluster(layout: Layout, binaries: Binaries, account: Account) -> None
 def check_cluster(layout: Layout, binaries: Binaries, account: Account) -> None:
     """Raise `EmbeddedPostgresError` if these programs cannot serve the cluster."""
     problem = (
-        _damage(layout)
-        or _other_owner(layout.cluster, account)
+        # The owner comes first: others cannot look inside.
+        _other_owner(layout.cluster, account)
+        or _damage(layout)
         or _other_version(layout.cluster, binaries.major_version)
     )
     if problem:
@@ -61,7 +69,10 @@ def _run_initdb(workbench: Path, binaries: Binaries, account: Account) -> None:
         if "invalid locale" not in output:
             break
     reason = last_complaint(output) or f"initdb said {output.strip()[-200:]!r}"
-    message = f"PostgreSQL could not be set up in {workbench.parent}: {reason}; mend that, retry."
+    message = (
+        f"PostgreSQL could not be set up in {workbench.parent}: {reason}; "
+        f"{how_to_mend(reason)} and start again."
+    )
     raise EmbeddedPostgresError(message)
 
 

@@ -7,14 +7,20 @@ from contextlib import asynccontextmanager
 import asyncpg
 
 from questcity.adapters.embedded.cluster import SUPERUSER
-from questcity.adapters.embedded.errors import EmbeddedPostgresError
+from questcity.adapters.embedded.errors import EmbeddedPostgresError, how_to_mend
 
 HOST = "127.0.0.1"
 
 _DATABASE = "questcity"
 _EXTENSIONS = ("pg_trgm", "cube", "unaccent")
-_KNOWS_CYRILLIC = "SELECT similarity('квест', 'Квесты') > 0.5 AND lower('Ё') = 'ё'"  # noqa: RUF001
-_CONNECT_FOR_SECONDS = 5
+_KNOWS_CYRILLIC = "SELECT similarity('квест', 'Квесты') > 0.5 AND lower('Ё') = 'ё'"
+_CONNECT_FOR_SECONDS = 15
+# It starts, stops, recovers from a crash, or is full.
+_NOT_NOW = (
+    asyncpg.OperatorInterventionError,
+    asyncpg.ConnectionDoesNotExistError,
+    asyncpg.TooManyConnectionsError,
+)
 
 
 def answers(port: int, password: str) -> bool:
@@ -30,7 +36,7 @@ def answers(port: int, password: str) -> bool:
             "bring the file `password` back from a backup, or stop that server."
         )
         raise EmbeddedPostgresError(message) from None
-    except (OSError, asyncpg.CannotConnectNowError, asyncpg.ConnectionDoesNotExistError):
+    except (OSError, *_NOT_NOW):
         return False
     return True
 
@@ -46,7 +52,7 @@ def prepare(port: int, password: str) -> None:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         message = (
             f"PostgreSQL started, but QuestCity's database could not be made ready: {reason}; "
-            "mend that, or set QUESTCITY_DATABASE_URL to use another server."
+            f"{how_to_mend(reason)}, or set QUESTCITY_DATABASE_URL to use another server."
         )
         raise EmbeddedPostgresError(message) from error
 

@@ -1,6 +1,7 @@
 """What stops a PostgreSQL of our own, told in one line."""
 
 import errno
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +9,11 @@ from pathlib import Path
 
 # The programs speak English, because they run under LC_ALL=C and lc_messages=C.
 _COMPLAINT = re.compile(r"(?:FATAL|PANIC|ERROR|error):\s+(.+)")
-_ROOM = {errno.ENOSPC, errno.EDQUOT}
+_MENDS = {
+    os.strerror(errno.ENOSPC): "make room on the disk",
+    os.strerror(errno.EDQUOT): "make room on the disk",
+    "pre-existing shared memory block": "stop the server that was started there by hand",
+}
 
 
 class EmbeddedPostgresError(Exception):
@@ -24,6 +29,11 @@ def last_complaint(output: str) -> str | None:
     return complaints[-1].strip() if complaints else None
 
 
+def how_to_mend(reason: str, *, otherwise: str = "mend that") -> str:
+    """Return what to do about a reason, if it is one of the few that we know better."""
+    return next((mend for known, mend in _MENDS.items() if known in reason), otherwise)
+
+
 @contextmanager
 def told_in_one_line(folder: Path) -> Iterator[None]:
     """Turn an error of the file system into one about this folder."""
@@ -31,10 +41,11 @@ def told_in_one_line(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
-        mend = (
-            "make room on the disk"
-            if error.errno in _ROOM
-            else "give it to the user who runs QuestCity, or name another with QUESTCITY_DATA_DIR"
+        reason = " ".join(str(error.strerror or error).split())
+        mend = how_to_mend(
+            reason,
+            otherwise="give it to the user who runs QuestCity, or name another with "
+            "QUESTCITY_DATA_DIR",
         )
-        message = f"PostgreSQL cannot live in {folder}: {error.strerror or error}{where}; {mend}."
+        message = f"PostgreSQL cannot live in {folder}: {reason}{where}; {mend}."
         raise EmbeddedPostgresError(message) from error

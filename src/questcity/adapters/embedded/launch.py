@@ -4,12 +4,18 @@ import shlex
 import shutil
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from questcity.adapters.embedded.account import Account
 from questcity.adapters.embedded.binaries import Binaries
 from questcity.adapters.embedded.database import HOST
-from questcity.adapters.embedded.errors import EmbeddedPostgresError, last_complaint
+from questcity.adapters.embedded.errors import (
+    EmbeddedPostgresError,
+    how_to_mend,
+    last_complaint,
+)
 from questcity.adapters.embedded.layout import Layout, open_privately
 from questcity.adapters.embedded.postmaster import Postmaster, find_postmaster
 
@@ -27,22 +33,37 @@ def launch(
 
     Raise `EmbeddedPostgresError` with the server's own reason.
     """
-    # Its number may belong to another process by now, and PostgreSQL would then refuse to start.
-    # Should processes of the old server linger, their shared memory still keeps a new one out.
-    (layout.cluster / "postmaster.pid").unlink(missing_ok=True)
-    reason = ""
-    for attempt in range(_ATTEMPTS):
-        time.sleep(0.1 * attempt)
-        reason = _why_not_started(layout, binaries, account, options)
-        if not reason and (postmaster := find_postmaster(layout.cluster)):
-            return postmaster
-        if not any(passing in reason for passing in _PASSING):
-            break
-    message = (
-        f"PostgreSQL did not start in {layout.folder}: {reason or 'it ended at once'}; "
-        f"mend that and start again ({layout.log} may tell more)."
-    )
-    raise EmbeddedPostgresError(message)
+    with _set_aside(layout.cluster / "postmaster.pid"):
+        reason = ""
+        for attempt in range(_ATTEMPTS):
+            time.sleep(0.1 * attempt)
+            reason = _why_not_started(layout, binaries, account, options)
+            if not reason and (postmaster := find_postmaster(layout.cluster)):
+                return postmaster
+            if not any(passing in reason for passing in _PASSING):
+                break
+        message = (
+            f"PostgreSQL did not start in {layout.folder}: {reason or 'it ended at once'}; "
+            f"{how_to_mend(reason)} and start again ({layout.log} may tell more)."
+        )
+        raise EmbeddedPostgresError(message)
+
+
+@contextmanager
+def _set_aside(stale: Path) -> Iterator[None]:
+    """Hide what names a process that is not our server, since PostgreSQL may trust it."""
+    aside = stale.with_suffix(".stale")
+    with suppress(FileNotFoundError):
+        stale.replace(aside)
+    try:
+        yield
+    except EmbeddedPostgresError:
+        # A server that was started by hand, and so not recognised, ends when its file is missing.
+        # Its shared memory has kept ours from starting.
+        if aside.exists() and not stale.exists():
+            aside.replace(stale)
+        raise
+    aside.unlink(missing_ok=True)
 
 
 def _why_not_started(

@@ -72,9 +72,17 @@ def occupied(folder: Path, account: Account) -> Iterator[Layout]:
         yield Layout(folder)
 
 
+def read_password(layout: Layout) -> str | None:
+    """Return the superuser's password, if there is one."""
+    try:
+        return layout.password.read_text().strip() or None
+    except FileNotFoundError:
+        return None
+
+
 def open_privately(path: Path) -> BinaryIO:
     """Open a file to append to it; a new one is for its owner's eyes only."""
-    return path.open("ab", opener=lambda name, flags: os.open(name, flags, mode=0o600))
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, mode=0o600), "ab")
 
 
 def write_privately(path: Path, text: str) -> None:
@@ -92,12 +100,16 @@ def _make(folder: Path, account: Account) -> None:
     if folder.exists() and not folder.is_dir():
         message = f"PostgreSQL cannot live in {folder}: it is a file; name a folder."
         raise EmbeddedPostgresError(message)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if account.is_ours:
+    steps = (*reversed(folder.parents), folder)
+    new = [step for step in steps if not step.exists()]
+    for step in new:
+        step.mkdir(mode=0o700 if account.is_ours else 0o711, exist_ok=True)
+    if account.is_ours or account.can_enter(folder):
         return
-    if not account.can_enter(folder):
-        folder.chmod(folder.stat().st_mode | 0o011)
-    for step in (*reversed(folder.parents), folder):
+    # Folders above ours that somebody else made stay as they are.
+    for step in steps:
+        if step in {*new, folder} and not account.can_enter(step):
+            step.chmod(step.stat().st_mode | 0o011)
         if not account.can_enter(step):
             message = (
                 f"PostgreSQL runs as `nobody`, who cannot enter {step}: "

@@ -3,6 +3,7 @@
 Only on Linux and macOS; on Windows, `start` says so.
 """
 
+import os
 import sys
 import time
 from collections.abc import Mapping
@@ -18,6 +19,8 @@ from questcity.adapters.embedded.errors import EmbeddedPostgresError, told_in_on
 from questcity.adapters.embedded.launch import launch
 from questcity.adapters.embedded.layout import Layout, occupied
 from questcity.adapters.embedded.postmaster import Postmaster, find_postmaster
+
+__all__ = ["EmbeddedPostgresError", "PostgresServer", "find_running", "start"]
 
 _NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 _ANSWER_WITHIN_SECONDS = 60
@@ -60,7 +63,8 @@ def start(
     account = server_account()
     with told_in_one_line(folder), occupied(folder, account) as layout:
         binaries = find_binaries(bin_folder, layout, account)
-        if not layout.cluster.exists():
+        # A link that leads nowhere is a disk that is not mounted: not a place to begin anew.
+        if not os.path.lexists(layout.cluster):
             create_cluster(layout, binaries, account)
         check_cluster(layout, binaries, account)
         if running := _adopt(layout):

@@ -25,8 +25,7 @@ class Postmaster:
     @property
     def is_alive(self) -> bool:
         """Whether the process runs and still is a PostgreSQL on this cluster."""
-        command = _command_of(self.pid)
-        return "postgres" in command and f" -D {self.cluster} " in command
+        return f"postgres -D {self.cluster} " in _command_of(self.pid)
 
     def stop(self) -> None:
         """End open sessions and the server, and wait until it is gone.
@@ -58,7 +57,8 @@ def find_postmaster(cluster: Path) -> Postmaster | None:
 def _command_of(pid: int) -> str:
     if not _PROCESSES.joinpath("self").exists():
         listing = ["/bin/ps", "-ww", "-o", "args=", "-p", str(pid)]
-        return subprocess.run(listing, check=False, capture_output=True, text=True).stdout + " "
+        shown = subprocess.run(listing, check=False, capture_output=True, text=True)  # noqa: S603 (ps)
+        return shown.stdout.replace("\n", " ")
     try:
         # Everybody may read this; where the process works, root in a container may not.
         command = (_PROCESSES / str(pid) / "cmdline").read_bytes()

@@ -1,5 +1,6 @@
 """From files to keys, refusing whatever is not exactly as it should be."""
 
+import shlex
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final
@@ -48,13 +49,15 @@ def _read_signing_key(private: Path, public: Path, present: Collection[Path]) ->
     if private in present:
         private_key = from_private_pem(read(private, PRIVATE_MODE).content, private)
         if public not in present:
-            mend = f"openssl pkey -in {private} -pubout -out {public}"
+            mend = shlex.join(
+                ("openssl", "pkey", "-in", str(private), "-pubout", "-out", str(public))
+            )
             message = f"{public} is missing; run: {mend}"
             raise KeysError(message)
     stored = read(public, PUBLIC_MODE)
     public_key = from_public_pem(stored.content, public)
     if private_key is not None and private_key.public_key() != public_key:
-        message = f"{public} does not belong to the private key beside it; restore both"
+        message = f"{private} and {public.name} do not belong together; restore both"
         raise KeysError(message)
     kid = kid_of(public_key)
     if kid != _kid_in(public):
@@ -74,7 +77,7 @@ def _read_secret(path: Path) -> Secret:
 def _kid_in(path: Path) -> str:
     for suffix in _SUFFIXES:
         kid = path.name.removesuffix(suffix)
-        if kid != path.name and KEY_ID.fullmatch(kid):
+        if kid != path.name:
             return kid
     raise _stray(path)
 

@@ -26,7 +26,8 @@ _LARGEST: Final = 4096
 _TYPE: Final = "at+jwt"
 _REGISTRY: Final = jws.JWSRegistry(algorithms=[ALGORITHM])
 
-_Seconds = Annotated[int, msgspec.Meta(ge=0, le=int(datetime.max.replace(tzinfo=UTC).timestamp()))]
+_LAST_DAY: Final = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
+_Seconds = Annotated[int, msgspec.Meta(ge=0, le=_LAST_DAY)]
 
 
 class _Claims(msgspec.Struct, frozen=True):

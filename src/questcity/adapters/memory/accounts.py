@@ -6,8 +6,8 @@ from typing import Final
 from questcity.adapters.memory.database import MemoryDatabase, MemoryUnitOfWork
 from questcity.domain.accounts.errors import (
     EmailTakenError,
-    UserNotFoundError,
     UsernameTakenError,
+    UserNotFoundError,
 )
 from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.model.sessions import Session, SessionEnd

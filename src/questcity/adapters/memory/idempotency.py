@@ -33,7 +33,7 @@ class MemoryIdempotency(Idempotency):
         row = rows.get((user, request.key))
         if row is None or row.made_at + KEPT_FOR <= now:
             return None
-        if row.request.fingerprint != request.fingerprint:
+        if row.request.asked != request.asked:
             raise IdempotencyKeyReusedError
         return row.receipt
 

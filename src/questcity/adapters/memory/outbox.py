@@ -25,7 +25,8 @@ class _Row:
 
     def is_due(self, now: datetime) -> bool:
         is_free = self.claimed_until is None or self.claimed_until <= now
-        return not self.is_settled and is_free and self.due_at <= now
+        is_over = self.expires_at is not None and self.expires_at <= now
+        return not self.is_settled and not is_over and is_free and self.due_at <= now
 
 
 class MemoryOutbox(Outbox):

@@ -1,5 +1,8 @@
 """Connections to PostgreSQL: an engine for writing, a pool for reading."""
 
+# asyncpg's classes take type parameters in its stubs only.
+from __future__ import annotations
+
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -58,7 +61,7 @@ def open_engine(url: str, sizes: PoolSizes) -> AsyncEngine:
     )
 
 
-class _UnresetConnection(asyncpg.Connection[Any]):
+class _UnresetConnection(asyncpg.Connection):
     """A connection that is not reset when it goes back to the pool.
 
     Readers neither set anything nor lock nor listen, and the reset costs a third of PostgreSQL's

@@ -11,7 +11,8 @@ from questcity.adapters.postgres.tables.shared import IdempotencyRow
 from questcity.adapters.postgres.unit_of_work import PostgresUnitOfWork
 from questcity.domain.shared.errors import IdempotencyKeyReusedError, RequestInFlightError
 from questcity.domain.shared.ids import UserId
-from questcity.domain.shared.ports import Idempotency, Receipt, Repeatable
+from questcity.domain.shared.ports import Idempotency, Receipt, Repeatable, Secrets
+from questcity.domain.shared.secrets import SecretUse, Tag
 
 KEPT_FOR: Final = timedelta(hours=24)
 
@@ -19,8 +20,9 @@ KEPT_FOR: Final = timedelta(hours=24)
 class PostgresIdempotency(Idempotency):
     """Receipts in `idempotency`, one row a user and key."""
 
-    def __init__(self, unit_of_work: PostgresUnitOfWork) -> None:
+    def __init__(self, unit_of_work: PostgresUnitOfWork, secrets: Secrets) -> None:
         self._unit_of_work = unit_of_work
+        self._secrets = secrets
 
     async def claim(self, user: UserId, request: Repeatable, *, now: datetime) -> Receipt | None:
         # A second insert of the key would wait for the first block; this answers at once.
@@ -30,7 +32,10 @@ class PostgresIdempotency(Idempotency):
             raise RequestInFlightError
         result = await self._unit_of_work.execute(
             select(
-                IdempotencyRow.fingerprint, IdempotencyRow.receipt_kind, IdempotencyRow.receipt_id
+                IdempotencyRow.fingerprint_key_id,
+                IdempotencyRow.fingerprint,
+                IdempotencyRow.receipt_kind,
+                IdempotencyRow.receipt_id,
             ).where(
                 IdempotencyRow.user_id == user,
                 IdempotencyRow.key == request.key,
@@ -40,15 +45,18 @@ class PostgresIdempotency(Idempotency):
         row = result.one_or_none()
         if row is None:
             return None
-        if row.fingerprint != request.fingerprint:
+        fingerprint = Tag(row.fingerprint_key_id, row.fingerprint)
+        if not self._secrets.matches(fingerprint, SecretUse.FINGERPRINT, request.asked):
             raise IdempotencyKeyReusedError
         return Receipt(row.receipt_kind, row.receipt_id)
 
     async def keep(
         self, user: UserId, request: Repeatable, receipt: Receipt, *, now: datetime
     ) -> None:
+        fingerprint = self._secrets.tag(SecretUse.FINGERPRINT, request.asked)
         kept = {
-            "fingerprint": request.fingerprint,
+            "fingerprint_key_id": fingerprint.key_id,
+            "fingerprint": fingerprint.digest,
             "receipt_kind": receipt.kind,
             "receipt_id": receipt.id,
             "made_at": now,

@@ -138,6 +138,7 @@ WHERE id IN (
     SELECT o.id FROM outbox AS o
     WHERE o.settled_at IS NULL AND o.due_at <= :now
       AND (o.claimed_until IS NULL OR o.claimed_until <= :now)
+      AND (o.expires_at IS NULL OR o.expires_at > :now)
       AND (o.order_key IS NULL OR NOT EXISTS (
           SELECT FROM outbox AS earlier
           WHERE earlier.order_key = o.order_key AND earlier.settled_at IS NULL

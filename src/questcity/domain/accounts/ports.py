@@ -1,8 +1,9 @@
 """What accounts need from the outside."""
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.model.sessions import Session, SessionEnd
@@ -147,3 +148,11 @@ class AccessTokens(Protocol):
         Raise `TokenExpiredError` for one that is too old and `TokenInvalidError` for anything else
         that was not issued here as an access token.
         """
+
+
+class PublicKeys(Protocol):
+    """What others need to check access tokens."""
+
+    @abstractmethod
+    def as_jwk_set(self) -> Mapping[str, Any]:
+        """Return the public signing keys as a JWK set (RFC 7517, section 5)."""

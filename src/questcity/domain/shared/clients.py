@@ -1,7 +1,8 @@
 """Where a request comes from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,3 +24,7 @@ class ClientContext:
                 return str(address.ipv4_mapped)
             return str(ip_network((address, 64), strict=False))
         return str(address)
+
+    def named(self, device_name: str | None) -> Self:
+        """Return the client with the name that the device gives itself."""
+        return replace(self, device_name=device_name)

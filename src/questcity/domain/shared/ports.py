@@ -142,7 +142,10 @@ class OutboxQueue(Protocol):
     async def claim(
         self, *, now: datetime, lease_for: timedelta, limit: int
     ) -> tuple[Delivery, ...]:
-        """Take up to `limit` events that are due and that nobody holds, oldest first."""
+        """Take up to `limit` events that are due and that nobody holds, oldest first.
+
+        An event whose time is over is never handed out.
+        """
 
     @abstractmethod
     async def finish(self, delivery: Delivery, *, now: datetime) -> None:
@@ -202,10 +205,13 @@ class RateLimiter(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repeatable:
-    """A request that may come twice: its Idempotency-Key and a digest of all that it asks for."""
+    """A request that may come twice: its Idempotency-Key, and all that it asks for.
+
+    `asked` is the same for two requests if and only if they ask for the same.
+    """
 
     key: str
-    fingerprint: bytes
+    asked: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +223,10 @@ class Receipt:
 
 
 class Idempotency(Protocol):
-    """Receipts for requests under an Idempotency-Key, one namespace a user, for 24 hours."""
+    """Receipts for requests under an Idempotency-Key, one namespace a user, for 24 hours.
+
+    What a request asked for is kept as a keyed digest only.
+    """
 
     @abstractmethod
     async def claim(self, user: UserId, request: Repeatable, *, now: datetime) -> Receipt | None:

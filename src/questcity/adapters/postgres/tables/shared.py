@@ -51,6 +51,7 @@ class IdempotencyRow(DefaultBase):
 
     user_id: Mapped[UUID] = mapped_column(primary_key=True)
     key: Mapped[Words] = mapped_column(primary_key=True)
+    fingerprint_key_id: Mapped[Words]
     fingerprint: Mapped[Bytes]
     receipt_kind: Mapped[Words]
     receipt_id: Mapped[UUID]

@@ -1,0 +1,1 @@
+"""Letters, into mailboxes by SMTP or into a folder."""

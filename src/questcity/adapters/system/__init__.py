@@ -1,0 +1,1 @@
+"""What the machine itself gives: time, names, randomness and the work of hashing."""

@@ -1,0 +1,30 @@
+"""Settings in, container out."""
+
+from dishka import AsyncContainer, Provider, make_async_container
+
+from questcity.entrypoints.bootstrap.providers.keys import KeysProvider
+from questcity.entrypoints.bootstrap.providers.mail import MailProvider, TellingProvider
+from questcity.entrypoints.bootstrap.providers.postgres import PostgresProvider
+from questcity.entrypoints.bootstrap.providers.system import SystemProvider
+from questcity.entrypoints.bootstrap.providers.use_cases import UseCaseProvider
+from questcity.entrypoints.bootstrap.settings import Settings
+
+
+def make_container(settings: Settings, database_url: str, *driving: Provider) -> AsyncContainer:
+    """Return the whole application over real parts; `driving` are the edge's own providers.
+
+    Nothing is opened yet: a part is made when it is first asked for.
+    """
+    return assemble(settings, PostgresProvider(database_url), MailProvider(), *driving)
+
+
+def assemble(settings: Settings, *providers: Provider) -> AsyncContainer:
+    """Return the application over the given stores and edges."""
+    return make_async_container(
+        UseCaseProvider(),
+        SystemProvider(),
+        KeysProvider(),
+        TellingProvider(),
+        *providers,
+        context={Settings: settings},
+    )

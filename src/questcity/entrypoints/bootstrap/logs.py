@@ -1,0 +1,160 @@
+"""Logging, configured once: whoever logs, every line passes the same processors."""
+
+import json
+import logging
+import math
+import sys
+from typing import Any, Final, TextIO
+
+import structlog
+from structlog.dev import ConsoleRenderer, plain_traceback
+from structlog.stdlib import ProcessorFormatter
+from structlog.typing import EventDict, Processor
+
+from questcity.entrypoints.bootstrap.tracebacks import describe, headline, outline
+
+_DEEPEST: Final = 6
+_OURS: Final = "questcity"
+# Their own handlers would write past the processors.
+_WITH_HANDLERS: Final = ("uvicorn", "uvicorn.error", "sqlalchemy", "alembic")
+_ACCESS_LOG: Final = "uvicorn.access"
+
+
+def configure_logs(level: str, format: str, stream: TextIO) -> None:  # noqa: A002 (its setting's name)
+    """Send every event of at least this level to the stream, as `console` or `json` lines.
+
+    What others log in detail is for the developers of those others, and may hold what people
+    wrote: below `info` only QuestCity itself is heard.
+    """
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(_formatter(format, stream))
+    root = logging.getLogger()
+    root.handlers = [handler]
+    own_level = logging.getLevelNamesMapping()[level.upper()]
+    root.setLevel(max(own_level, logging.INFO))
+    logging.getLogger(_OURS).setLevel(own_level)
+    _take_over()
+    structlog.configure(
+        processors=_CHAIN,
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+
+
+def _take_over() -> None:
+    for name in _WITH_HANDLERS:
+        logger = logging.getLogger(name)
+        logger.handlers = []
+        logger.propagate = True
+    # The edge writes one line a request; uvicorn's would hold paths and queries.
+    access_log = logging.getLogger(_ACCESS_LOG)
+    access_log.handlers = []
+    access_log.propagate = False
+
+
+def _formatter(format: str, stream: TextIO) -> ProcessorFormatter:  # noqa: A002 (as above)
+    last: list[Processor] = [_only_first_line_of_asyncio, ProcessorFormatter.remove_processors_meta]
+    last += [_describe_failure, _plain]
+    if format == "json":
+        last.append(_as_json)
+    else:
+        # The failure is text by then; this formatter lets it pass as it is.
+        console = ConsoleRenderer(colors=stream.isatty(), exception_formatter=plain_traceback)
+        last += [_printable, _outline_failure, console]
+    return ProcessorFormatter(foreign_pre_chain=_FIRST, processors=last)
+
+
+def _only_first_line_of_asyncio(_: Any, __: str, event: EventDict) -> EventDict:
+    # The lines after it show the task with its exception, whatever that quotes.
+    if event["_record"].name == "asyncio":
+        event["event"] = str(event["event"]).partition("\n")[0]
+    return event
+
+
+def _describe_failure(_: Any, __: str, event: EventDict) -> EventDict:
+    match event.pop("exc_info", None):
+        case BaseException() as error:
+            event["exception"] = describe(error)
+        case (_, BaseException() as error, _):
+            event["exception"] = describe(error)
+        case True if error := sys.exception():
+            event["exception"] = describe(error)
+    return event
+
+
+def _outline_failure(_: Any, __: str, event: EventDict) -> EventDict:
+    if isinstance(event.get("exception"), list):
+        event["exception"] = outline(event["exception"])
+    return event
+
+
+def _plain(_: Any, __: str, event: EventDict) -> EventDict:
+    return {str(key): _as_plain(value, _DEEPEST) for key, value in event.items()}
+
+
+def _as_plain(value: Any, depth: int) -> Any:
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case float():
+            return value if math.isfinite(value) else str(value)
+        case BaseException():
+            return headline(value)
+        case dict() if depth:
+            return {str(key): _as_plain(part, depth - 1) for key, part in value.items()}
+        case list() | tuple() | set() | frozenset() if depth:
+            return [_as_plain(part, depth - 1) for part in value]
+        case _:
+            return _as_text(value)
+
+
+def _as_text(value: Any) -> str:
+    try:
+        return str(value)
+    except Exception:  # noqa: BLE001 (a value that cannot be shown must not lose the whole line)
+        return f"<{type(value).__name__}>"
+
+
+def _as_json(_: Any, __: str, event: EventDict) -> str:
+    # Only ASCII: no line separator of Unicode can end the line for whoever reads it.
+    return json.dumps(event, ensure_ascii=True, allow_nan=False)
+
+
+def _printable(_: Any, __: str, event: EventDict) -> EventDict:
+    return {_escaped(key): _as_printable(value) for key, value in event.items()}
+
+
+def _as_printable(value: Any) -> Any:
+    match value:
+        case str():
+            return _escaped(value)
+        case dict():
+            return {_escaped(key): _as_printable(part) for key, part in value.items()}
+        case list():
+            return [_as_printable(part) for part in value]
+        case _:
+            return value
+
+
+def _escaped(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
+        for letter in text
+    )
+
+
+_FIRST: Final[list[Processor]] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+# One and the same list every time: loggers that were used before hold on to it.
+_CHAIN: Final[list[Processor]] = [
+    structlog.stdlib.filter_by_level,
+    *_FIRST,
+    ProcessorFormatter.wrap_for_formatter,
+]

@@ -1,0 +1,20 @@
+"""Every event that the outbox may carry."""
+
+from typing import Final
+
+from questcity.domain.accounts.events import (
+    PasswordChanged,
+    RefreshTokenReused,
+    RegistrationCodeIssued,
+    TakenAddressRegistered,
+    UserInvited,
+)
+from questcity.domain.shared.events import Event
+
+EVENTS: Final[tuple[type[Event], ...]] = (
+    PasswordChanged,
+    RefreshTokenReused,
+    RegistrationCodeIssued,
+    TakenAddressRegistered,
+    UserInvited,
+)

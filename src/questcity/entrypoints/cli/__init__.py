@@ -1,0 +1,1 @@
+"""The `questcity` command line."""

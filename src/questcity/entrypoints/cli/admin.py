@@ -1,0 +1,117 @@
+"""Administrators."""
+
+import os
+import secrets
+import sys
+from typing import Annotated, Final
+
+import typer
+
+from questcity.domain.accounts.use_cases.create_admin import AdminOutcome, CreateAdmin, NewAdmin
+from questcity.entrypoints.cli.environment import operator, with_use_case
+from questcity.entrypoints.cli.output import Exit, Json, fail, show, told
+
+app = typer.Typer(help="Administrators.", no_args_is_help=True)
+
+PASSWORD_VARIABLE: Final = "QUESTCITY_ADMIN_PASSWORD"  # noqa: S105 (its name, not its value)
+
+Username = Annotated[str | None, typer.Option(envvar="QUESTCITY_ADMIN_USERNAME")]
+Email = Annotated[str | None, typer.Option(envvar="QUESTCITY_ADMIN_EMAIL")]
+FirstName = Annotated[str | None, typer.Option(envvar="QUESTCITY_ADMIN_FIRST_NAME")]
+LastName = Annotated[str | None, typer.Option(envvar="QUESTCITY_ADMIN_LAST_NAME")]
+Stdin = Annotated[bool, typer.Option("--password-stdin", help="Read it from standard input.")]
+Generate = Annotated[bool, typer.Option("--generate-password", help="Make one; shown once.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace somebody who is there already.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask whether that is meant.")]
+
+
+@app.callback()
+def group() -> None:
+    """Keep `create` a command of its own, although it is the only one."""
+
+
+@app.command()
+def create(  # noqa: PLR0913 (one parameter an option)
+    *,
+    username: Username = None,
+    email: Email = None,
+    first_name: FirstName = None,
+    last_name: LastName = None,
+    password_stdin: Stdin = False,
+    generate_password: Generate = False,
+    force: Force = False,
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
+    """Make an administrator; what is missing is asked for on a terminal.
+
+    The password comes from a prompt, --password-stdin, --generate-password or the environment
+    variable QUESTCITY_ADMIN_PASSWORD, never from an argument. Somebody who is there already is
+    left alone (exit code 3), unless --force says otherwise.
+    """
+    with told(as_json=as_json):
+        if force:
+            _confirm(as_json=as_json, yes=yes)
+        wanted = NewAdmin(
+            username=_asked("--username", username, as_json=as_json),
+            email=_asked("--email", email, as_json=as_json),
+            first_name=_asked("--first-name", first_name, as_json=as_json),
+            last_name=_asked("--last-name", last_name, as_json=as_json),
+            password=_password(
+                from_stdin=password_stdin, generate=generate_password, as_json=as_json
+            ),
+            password_change_required=generate_password,
+            replace_existing=force,
+        )
+        user, outcome = with_use_case(
+            CreateAdmin, lambda create_admin: create_admin(operator(), wanted)
+        )
+        facts = {"outcome": outcome.value, "id": user.id, "username": user.username}
+        if outcome is AdminOutcome.EXISTS:
+            text = f"{user.username} is there already; nothing was changed (--force replaces)."
+            show(facts, as_json=as_json, text=text)
+            raise typer.Exit(Exit.ALREADY)
+        if generate_password:
+            facts["password"] = wanted.password
+        show(facts, as_json=as_json, text=_sentence(wanted, outcome, shown=generate_password))
+
+
+def _sentence(admin: NewAdmin, outcome: AdminOutcome, *, shown: bool) -> str:
+    done = f"The administrator {admin.username} was {outcome.value}."
+    if not shown:
+        return done
+    return f"{done}\nPassword, shown only now, to be changed at the first sign-in: {admin.password}"
+
+
+def _confirm(*, as_json: bool, yes: bool) -> None:
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        fail("--force needs --yes where nobody can be asked.", as_json=as_json, code=Exit.USAGE)
+    typer.confirm("Replace the password and role of who has this name or address?", abort=True)
+
+
+def _asked(option: str, value: str | None, *, as_json: bool) -> str:
+    if value is not None:
+        return value
+    variable = "QUESTCITY_ADMIN_" + option[2:].upper().replace("-", "_")
+    if not sys.stdin.isatty():
+        fail(f"Give {option}, or set {variable}.", as_json=as_json, code=Exit.USAGE)
+    name = option[2:].replace("-", " ").capitalize()
+    return str(typer.prompt(name))
+
+
+def _password(*, from_stdin: bool, generate: bool, as_json: bool) -> str:
+    if from_stdin and generate:
+        message = "Take either --password-stdin or --generate-password."
+        fail(message, as_json=as_json, code=Exit.USAGE)
+    if generate:
+        return secrets.token_urlsafe(18)
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if given := os.environ.get(PASSWORD_VARIABLE):
+        return given
+    if not sys.stdin.isatty():
+        message = f"Give --password-stdin or --generate-password, or set {PASSWORD_VARIABLE}."
+        fail(message, as_json=as_json, code=Exit.USAGE)
+    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))

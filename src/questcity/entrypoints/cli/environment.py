@@ -1,0 +1,58 @@
+"""What commands share: settings, and a container for one use case."""
+
+import asyncio
+import getpass
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from dishka import AsyncContainer
+
+from questcity.domain.shared.permissions import Actor
+from questcity.entrypoints.bootstrap.container import make_container
+from questcity.entrypoints.bootstrap.database import find_database
+from questcity.entrypoints.bootstrap.keys import load_keys
+from questcity.entrypoints.bootstrap.logs import configure_logs
+from questcity.entrypoints.bootstrap.settings import Settings
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def read_settings() -> Settings:
+    """Return the settings of the environment, and log to standard error as they say.
+
+    Raise `SettingsError`.
+    """
+    settings = Settings.read(os.environ)
+    configure_logs(settings.log_level, settings.log_format, sys.stderr)
+    return settings
+
+
+def with_use_case(kind: type[T], work: Callable[[T], Awaitable[R]]) -> R:
+    """Do something with one use case over the real parts.
+
+    Raise `SettingsError`, `StartError`, or what the work raises.
+    """
+    settings = read_settings()
+    load_keys(settings)
+    container = make_container(settings, find_database(settings))
+    return asyncio.run(_with(container, kind, work))
+
+
+async def _with(container: AsyncContainer, kind: type[T], work: Callable[[T], Awaitable[R]]) -> R:
+    try:
+        async with container() as request:
+            return await work(await request.get(kind))
+    finally:
+        await container.close()
+
+
+def operator() -> Actor:
+    """Return who sits at the command line."""
+    try:
+        return Actor.operator(getpass.getuser())
+    except (KeyError, OSError):
+        # A container may run under a number that has no name.
+        return Actor.operator(f"uid-{os.getuid()}")

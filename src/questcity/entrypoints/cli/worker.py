@@ -1,0 +1,39 @@
+"""The outbox alone."""
+
+import asyncio
+import signal
+
+from questcity.entrypoints.bootstrap.container import make_container
+from questcity.entrypoints.bootstrap.database import find_database
+from questcity.entrypoints.bootstrap.keys import load_keys
+from questcity.entrypoints.bootstrap.settings import Settings
+from questcity.entrypoints.cli.environment import read_settings
+from questcity.entrypoints.cli.output import Json, show, told
+from questcity.entrypoints.worker import make_worker
+
+
+def work(*, as_json: Json = False) -> None:
+    """Deliver what the outbox holds, until told to stop; several may run at once."""
+    with told(as_json=as_json):
+        settings = read_settings()
+        load_keys(settings)
+        url = find_database(settings)
+        show({"worker": "running"}, as_json=as_json, text="Delivering. Stop with Ctrl-C.")
+        asyncio.run(_until_told(settings, url))
+
+
+async def _until_told(settings: Settings, url: str) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await work_until(settings, url, stop)
+
+
+async def work_until(settings: Settings, url: str, stop: asyncio.Event) -> None:
+    """Run a worker with connections of its own."""
+    container = make_container(settings, url)
+    try:
+        worker = await make_worker(container)
+        await worker.run(stop)
+    finally:
+        await container.close()

@@ -1,0 +1,1 @@
+"""Sign-in, users and the audit trail over HTTP."""

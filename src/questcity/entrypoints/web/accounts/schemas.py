@@ -1,0 +1,257 @@
+"""Accounts on the wire."""
+
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from questcity.domain.accounts.model.users import User
+from questcity.domain.accounts.use_cases.edit_own_profile import ProfileChange
+from questcity.domain.accounts.use_cases.invite_user import Invitation
+from questcity.domain.accounts.use_cases.register import Newcomer
+from questcity.domain.accounts.use_cases.verify_registration import RegistrationProof
+from questcity.domain.accounts.views import SignIn
+from questcity.domain.shared.audit import AuditEntry
+from questcity.domain.shared.ids import SessionId, UserId
+from questcity.domain.shared.permissions import Flag, Role
+from questcity.entrypoints.web.paging import CountResponse
+
+
+class _Body(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """What comes in."""
+
+
+class _Answer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What goes out."""
+
+
+class RegisterRequest(_Body, frozen=True, kw_only=True):
+    """Somebody who wants an account."""
+
+    username: str
+    email: str
+    password: str
+    first_name: str
+    last_name: str
+    locale: str = "en"
+
+    def newcomer(self) -> Newcomer:
+        """Return it as the domain knows it."""
+        return Newcomer(**msgspec.structs.asdict(self))
+
+
+class RegisterResponse(_Answer, frozen=True, kw_only=True):
+    """The token that only who registered gets: it goes on with the attempt."""
+
+    registration_token: str
+
+
+class VerifyCodeRequest(_Body, frozen=True, kw_only=True):
+    """The code from the mailbox."""
+
+    registration_token: str
+    email: str
+    code: str
+
+    def proof(self) -> RegistrationProof:
+        """Return it as the domain knows it."""
+        return RegistrationProof(token=self.registration_token, email=self.email, code=self.code)
+
+
+class ResendCodeRequest(_Body, frozen=True, kw_only=True):
+    """A wish for another code."""
+
+    registration_token: str
+    email: str
+
+
+class SignInRequest(_Body, frozen=True, kw_only=True):
+    """Username or e-mail, and the password."""
+
+    login: str
+    password: str
+    device_name: str | None = None
+
+
+class RefreshRequest(_Body, frozen=True, kw_only=True):
+    """A refresh token."""
+
+    refresh_token: str
+
+
+class ChoosePasswordRequest(_Body, frozen=True, kw_only=True):
+    """The one-time token from a mail, and the password to be."""
+
+    token: str
+    password: str
+
+
+class ChangePasswordRequest(_Body, frozen=True, kw_only=True):
+    """The present password, and the one to be."""
+
+    old_password: str
+    password: str
+
+
+class SignInResponse(_Answer, frozen=True, kw_only=True):
+    """Tokens: a short one to act with, and one to renew both with. Times are seconds."""
+
+    access_token: str
+    refresh_token: str
+    token_type: str = "Bearer"  # noqa: S105 (RFC 6750's word)
+    expires_in: int
+    refresh_expires_in: int
+    session_id: SessionId
+    password_change_required: bool
+
+    @classmethod
+    def of(cls, sign_in: SignIn) -> Self:
+        """Return the response that shows this sign-in."""
+        return cls(
+            access_token=sign_in.access_token,
+            refresh_token=str(sign_in.refresh_token),
+            expires_in=sign_in.expires_in,
+            refresh_expires_in=sign_in.refresh_expires_in,
+            session_id=sign_in.session_id,
+            password_change_required=sign_in.password_change_required,
+        )
+
+
+class ProfileResponse(_Answer, frozen=True, kw_only=True):
+    """What a user shows of themselves."""
+
+    avatar_url: str | None
+    instagram_username: str | None
+
+
+class UserResponse(_Answer, frozen=True, kw_only=True):
+    """A user, as that user and staff see it."""
+
+    id: UserId
+    username: str
+    email: str
+    first_name: str
+    last_name: str
+    locale: str
+    role: int
+    role_name: str
+    status: str
+    can_edit_quests: bool
+    can_lock_users: bool
+    credits: int
+    show_on_leaderboards: bool
+    profile: ProfileResponse
+    deletion_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, user: User) -> Self:
+        """Return the response that shows this user."""
+        return cls(
+            id=user.id,
+            username=user.username,
+            email=user.email,
+            first_name=user.first_name,
+            last_name=user.last_name,
+            locale=user.locale,
+            role=user.role,
+            role_name=user.role.name.lower(),
+            status=user.status,
+            can_edit_quests=Flag.CAN_EDIT_QUESTS in user.flags,
+            can_lock_users=Flag.CAN_LOCK_USERS in user.flags,
+            # Nothing earns or spends credits, stores files or deletes accounts yet.
+            credits=0,
+            show_on_leaderboards=user.show_on_leaderboards,
+            profile=ProfileResponse(avatar_url=None, instagram_username=user.instagram_username),
+            deletion_at=None,
+            created_at=user.created_at,
+            updated_at=user.updated_at,
+        )
+
+
+class EditProfileRequest(_Body, frozen=True, kw_only=True):
+    """The fields to change; what is absent stays."""
+
+    username: str | UnsetType = UNSET
+    first_name: str | UnsetType = UNSET
+    last_name: str | UnsetType = UNSET
+    locale: str | UnsetType = UNSET
+    instagram_username: str | UnsetType | None = UNSET
+    show_on_leaderboards: bool | UnsetType = UNSET
+    avatar_media_id: UUID | UnsetType | None = UNSET
+
+    def change(self) -> ProfileChange:
+        """Return it as the domain knows it."""
+        given: dict[str, Any] = {
+            name: value
+            for name, value in msgspec.structs.asdict(self).items()
+            if value is not UNSET
+        }
+        if given.get("instagram_username", UNSET) is None:
+            given["instagram_username"] = ""
+        return ProfileChange(**given)
+
+
+class InviteRequest(_Body, frozen=True, kw_only=True):
+    """Somebody to be invited: role 0 is a user, 1 a manager, 2 an admin."""
+
+    username: str
+    email: str
+    first_name: str
+    last_name: str
+    role: Role = Role.USER
+    can_edit_quests: bool = False
+    can_lock_users: bool = False
+    locale: str = "en"
+
+    def invitation(self) -> Invitation:
+        """Return it as the domain knows it."""
+        return Invitation(
+            username=self.username,
+            email=self.email,
+            first_name=self.first_name,
+            last_name=self.last_name,
+            role=self.role,
+            flags=frozenset(flag for flag in Flag if getattr(self, flag.value)),
+            locale=self.locale,
+        )
+
+
+class AuditEntryResponse(_Answer, frozen=True, kw_only=True):
+    """Who did what to whom."""
+
+    id: UUID
+    at: datetime
+    actor: str
+    actor_id: UUID | None
+    action: str
+    subject_kind: str
+    subject_id: UUID | None
+    before: dict[str, str]
+    after: dict[str, str]
+
+    @classmethod
+    def of(cls, entry: AuditEntry) -> Self:
+        """Return the response that shows this entry."""
+        return cls(
+            id=entry.id,
+            at=entry.at,
+            actor=entry.actor,
+            actor_id=entry.actor_id,
+            action=entry.action,
+            subject_kind=entry.subject_kind,
+            subject_id=entry.subject_id,
+            before=dict(entry.before),
+            after=dict(entry.after),
+        )
+
+
+class AuditPageResponse(_Answer, frozen=True, kw_only=True, omit_defaults=True):
+    """A page of the audit trail, newest first."""
+
+    items: list[AuditEntryResponse]
+    next_cursor: str | None
+    count: CountResponse | None = None

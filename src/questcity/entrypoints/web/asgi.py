@@ -1,0 +1,26 @@
+"""The application as an ASGI server imports it: `questcity.entrypoints.web.asgi:app`."""
+
+import os
+import sys
+from typing import Final
+
+from litestar import Litestar
+
+from questcity.entrypoints.bootstrap.container import make_container
+from questcity.entrypoints.bootstrap.database import find_database
+from questcity.entrypoints.bootstrap.keys import load_keys
+from questcity.entrypoints.bootstrap.logs import configure_logs
+from questcity.entrypoints.bootstrap.settings import Settings
+from questcity.entrypoints.web.app import create_app
+from questcity.entrypoints.web.authentication import WebProvider
+
+
+def create_from_environment() -> Litestar:
+    """Return the application that the environment describes. Raise `StartError`."""
+    settings = Settings.read(os.environ)
+    configure_logs(settings.log_level, settings.log_format, sys.stderr)
+    load_keys(settings)
+    return create_app(make_container(settings, find_database(settings), WebProvider()), settings)
+
+
+app: Final = create_from_environment()

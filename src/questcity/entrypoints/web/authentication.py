@@ -1,0 +1,67 @@
+"""From a request to the actor behind it, and to the rest of what every handler may ask for."""
+
+from typing import Any
+
+from dishka import AsyncContainer, Provider, Scope, from_context, provide
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+from structlog.contextvars import bind_contextvars
+
+from questcity.domain.accounts.errors import TokenInvalidError
+from questcity.domain.accounts.use_cases.authenticate import Authenticate
+from questcity.domain.shared.clients import ClientContext
+from questcity.domain.shared.permissions import Actor
+from questcity.entrypoints.bootstrap.settings import Settings
+from questcity.entrypoints.web.paging import Cursors
+from questcity.entrypoints.web.requests import (
+    AnyRequest,
+    IdempotencyKeys,
+    Preconditions,
+    client_of,
+)
+
+
+class WebProvider(Provider):
+    """What a request tells: who asks, from where, and on which conditions."""
+
+    scope = Scope.REQUEST
+
+    request = from_context(Request)
+    cursors = provide(Cursors, scope=Scope.APP)
+
+    @provide
+    def any_request(self, request: Request) -> AnyRequest:  # type: ignore[type-arg]
+        """Return the request under the name that carries its parameters."""
+        return request
+
+    @provide
+    async def actor(self, request: AnyRequest, authenticate: Authenticate) -> Actor:
+        """Return who asks. Raise what `Authenticate` raises."""
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer":
+            raise TokenInvalidError
+        actor = await authenticate(token.strip())
+        bind_contextvars(user_id=str(actor.user_id))
+        return actor
+
+    @provide
+    def client(self, request: AnyRequest, settings: Settings) -> ClientContext:
+        """Return where the request comes from."""
+        return client_of(request, settings.trusted_proxies)
+
+    @provide
+    def preconditions(self, request: AnyRequest) -> Preconditions:
+        """Return what the request says of revisions."""
+        return Preconditions(request.headers)
+
+    @provide
+    def idempotency_keys(self, request: AnyRequest) -> IdempotencyKeys:
+        """Return the request's Idempotency-Key."""
+        return IdempotencyKeys(request.headers)
+
+
+async def signed_in(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Refuse who is not signed in before anything else of the request is looked at."""
+    container: AsyncContainer = connection.state.dishka_container
+    await container.get(Actor)

@@ -1,0 +1,193 @@
+"""The closed list of problem codes: each with its title, and what to do about it.
+
+The codes and sentences of refusals stand with the domain's errors; this adds what only HTTP can
+refuse, and the pages that explain each code to a person.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A problem in words: a short title, what it means, and what helps."""
+
+    title: str
+    meaning: str
+    cure: str
+
+
+EXPLANATIONS: Final[dict[str, Explanation]] = {
+    "account-locked": Explanation(
+        "Account locked",
+        "Staff locked this account. Nothing can be done with it until it is unlocked.",
+        "Ask for it to be unlocked, and say why.",
+    ),
+    "account-unverified": Explanation(
+        "Account not verified",
+        "The account was made by an invitation that was not accepted yet.",
+        "Choose a password with the one-time token from the mail.",
+    ),
+    "bad-cursor": Explanation(
+        "Cursor not valid",
+        "The cursor was made for another list, another query or another person, or was changed.",
+        "Start again without a cursor, and use each cursor as it came.",
+    ),
+    "bad-idempotency-key": Explanation(
+        "Idempotency-Key not valid",
+        "The key is empty, longer than 128 characters, or has others than A-Z a-z 0-9 . _ -",
+        "Send a random UUID as the key.",
+    ),
+    "bad-revision": Explanation(
+        "If-Match not valid",
+        "The If-Match header does not hold one ETag as QuestCity sends them.",
+        "Send the ETag of the thing as you got it, with its quotes.",
+    ),
+    "busy": Explanation(
+        "Busy",
+        "Everything that could serve the request was in use.",
+        "Repeat the request after the seconds in Retry-After.",
+    ),
+    "code-invalid": Explanation(
+        "Code not valid",
+        "The code is wrong, older than ten minutes, was tried five times, or is of another request.",
+        "Check the latest mail, or ask for a new code.",
+    ),
+    "dependency-away": Explanation(
+        "A part does not answer",
+        "Something behind QuestCity, such as its database, did not answer in time. Whether a change "
+        "was made is not known.",
+        "Repeat the request after the seconds in Retry-After; repeating is safe.",
+    ),
+    "email-taken": Explanation(
+        "E-mail address taken",
+        "Another account has this address.",
+        "Use another address, or find the account that has it.",
+    ),
+    "idempotency-key-reused": Explanation(
+        "Idempotency-Key used before",
+        "The key stands for an earlier request that asked for something else.",
+        "Send a new key with each new request; repeat a request with its own key.",
+    ),
+    "internal": Explanation(
+        "Internal error",
+        "Something went wrong that should not have. It was noted with the request's id.",
+        "Try again later, and tell the operator the id in `instance` if it happens again.",
+    ),
+    "invalid-input": Explanation(
+        "Values not valid",
+        "What was sent can be read, but some values are missing, unknown or against the rules.",
+        "Put right what `errors` names; each entry points to its place.",
+    ),
+    "last-admin": Explanation(
+        "Last admin",
+        "The change would leave nobody to look after the installation.",
+        "Make another admin first.",
+    ),
+    "letter-refused": Explanation(
+        "Letter refused",
+        "The mail server will not take a letter for this address.",
+        "Check the address.",
+    ),
+    "link-invalid": Explanation(
+        "Link not valid",
+        "The one-time token is unknown, too old, or was used.",
+        "Ask for a new one.",
+    ),
+    "media-not-usable": Explanation(
+        "File not usable",
+        "The file is not yours, is not ready, or was made for another purpose.",
+        "Upload the file yourself, for this purpose.",
+    ),
+    "method-not-allowed": Explanation(
+        "Method not allowed",
+        "This address exists, but not for this method.",
+        "Use one of the methods in the Allow header.",
+    ),
+    "not-found": Explanation(
+        "Not found",
+        "There is nothing at this address, or it is private to somebody else.",
+        "Check the address against the contract at /docs.",
+    ),
+    "not-permitted": Explanation(
+        "Not permitted",
+        "Your role does not include this.",
+        "Ask somebody whose role does.",
+    ),
+    "password-change-required": Explanation(
+        "Password change required",
+        "Somebody else has set your password.",
+        "Choose your own first; until then you can only see yourself and sign out.",
+    ),
+    "precondition-missing": Explanation(
+        "Revision missing",
+        "An edit must say which revision it is based on, so that nobody's work is lost.",
+        "Send If-Match with the ETag that you read.",
+    ),
+    "request-in-flight": Explanation(
+        "Request under way",
+        "An earlier request under the same Idempotency-Key has not ended.",
+        "Repeat it after the seconds in Retry-After.",
+    ),
+    "session-ended": Explanation(
+        "Session ended",
+        "The sign-in behind the token is over: signed out, expired, or ended for safety.",
+        "Sign in again.",
+    ),
+    "stale": Explanation(
+        "Changed meanwhile",
+        "Somebody changed this after you read it.",
+        "Read it again, repeat your change on it, and send the new ETag.",
+    ),
+    "token-expired": Explanation(
+        "Access token expired",
+        "The access token was good and is now too old.",
+        "Refresh it at /api/v1/auth/refresh-token.",
+    ),
+    "token-invalid": Explanation(
+        "Access token not valid",
+        "There is no access token in the Authorization header, or not one that was issued here.",
+        "Sign in, and send `Authorization: Bearer <access token>`.",
+    ),
+    "too-large": Explanation(
+        "Too large",
+        "The body is larger than this address takes.",
+        "Send less.",
+    ),
+    "too-many-requests": Explanation(
+        "Too many requests",
+        "This was asked for too often.",
+        "Wait for the seconds in Retry-After.",
+    ),
+    "unreadable": Explanation(
+        "Not readable",
+        "The request cannot be read: it is not JSON in UTF-8, or holds a character U+0000.",
+        "Check how the body and the address are encoded.",
+    ),
+    "unsupported-media-type": Explanation(
+        "Content type not supported",
+        "The Content-Type header names a type that is not taken here.",
+        "Send JSON with `Content-Type: application/json`.",
+    ),
+    "user-exists": Explanation(
+        "User exists",
+        "The name and the address belong to two different people already.",
+        "Choose another name or another address.",
+    ),
+    "user-not-found": Explanation("User not found", "There is no such user.", "Check the name."),
+    "username-taken": Explanation(
+        "Username taken",
+        "Somebody else has this username.",
+        "Choose another one.",
+    ),
+    "wrong-credentials": Explanation(
+        "Wrong name or password",
+        "Name and password do not go together.",
+        "Check both. After several failures, wait for the seconds in Retry-After.",
+    ),
+    "wrong-password": Explanation(
+        "Wrong password",
+        "The present password, asked for once more, is wrong.",
+        "Type the password that you sign in with.",
+    ),
+}

@@ -1,0 +1,1 @@
+"""The contract, for people: OpenAPI, its page, and a page for each problem."""

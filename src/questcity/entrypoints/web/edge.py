@@ -1,0 +1,134 @@
+"""What happens to every HTTP request, whatever its route: id, deadline, headers, one log line."""
+
+import asyncio
+import re
+from collections.abc import MutableMapping
+from time import perf_counter
+from typing import Any, Final
+from uuid import uuid4
+
+import msgspec
+import structlog
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+from structlog.contextvars import bound_contextvars
+
+from questcity.domain.shared.errors import BusyError
+from questcity.entrypoints.web.problems import PROBLEM_TYPE, problem_body
+
+DEADLINE_SECONDS: Final = 3.0
+
+_REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_JSON: Final = b"application/json"
+_ALWAYS: Final = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+)
+
+log = structlog.get_logger("questcity.web")
+
+
+class Edge:
+    """Wraps the application: an answer always comes, and is always accounted for."""
+
+    def __init__(self, app: ASGIApp, deadline: float = DEADLINE_SECONDS) -> None:
+        self._app = app
+        self._deadline = deadline
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] == ScopeType.HTTP:
+            await self._account(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _account(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        request_id = _request_id(scope)
+        state: MutableMapping[str, Any] = scope.setdefault("state", {})
+        state["request_id"] = request_id
+        answer = _Answer(send, request_id)
+        started = perf_counter()
+        with bound_contextvars(request_id=request_id):
+            try:
+                await self._serve(scope, receive, answer)
+            finally:
+                # The template, never the path: an address may name somebody.
+                log.info(
+                    "request.finished",
+                    method=scope["method"],
+                    route=scope.get("path_template") or "?",
+                    status=answer.status,
+                    milliseconds=round((perf_counter() - started) * 1000, 1),
+                )
+
+    async def _serve(self, scope: HTTPScope, receive: Receive, answer: "_Answer") -> None:
+        if b"%00" in scope.get("raw_path", b"") or b"%00" in scope.get("query_string", b""):
+            detail = "An address cannot hold the character U+0000. Take it out."
+            await answer.refuse("unreadable", 400, detail)
+            return
+        try:
+            async with asyncio.timeout(self._deadline):
+                await self._app(scope, receive, answer.send)
+        except TimeoutError:
+            log.warning("request.timed-out")
+            busy = BusyError()
+            await answer.refuse(busy.code, 503, busy.detail, (b"retry-after", b"1"))
+
+
+class _Answer:
+    """One answer on its way out."""
+
+    def __init__(self, send: Send, request_id: str) -> None:
+        self._send = send
+        self._request_id = request_id
+        self.status = 0
+
+    async def send(self, message: Message) -> None:
+        """Pass a message on; the first one gets the headers that every answer has."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            message["headers"] = self._completed(message["headers"])
+        await self._send(message)
+
+    async def refuse(
+        self, code: str, status: int, detail: str, *headers: tuple[bytes, bytes]
+    ) -> None:
+        """Answer with a problem, unless an answer has begun: then it just ends broken."""
+        if self.status:
+            return
+        body = msgspec.json.encode(problem_body(code, status, detail, self._request_id))
+        content = ((b"content-type", PROBLEM_TYPE.encode()), (b"content-length", _size(body)))
+        start: Any = {
+            "type": "http.response.start",
+            "status": status,
+            "headers": [*content, *headers],
+        }
+        end: Any = {"type": "http.response.body", "body": body, "more_body": False}
+        await self.send(start)
+        await self.send(end)
+
+    def _completed(self, headers: Any) -> list[tuple[bytes, bytes]]:
+        given = [
+            (
+                name,
+                _JSON + b"; charset=utf-8" if name == b"content-type" and value == _JSON else value,
+            )
+            for name, value in headers
+        ]
+        names = {name for name, _ in given}
+        # What one person may read, no cache shall keep for another.
+        private = () if b"cache-control" in names else ((b"cache-control", b"no-store"),)
+        return [*given, (b"x-request-id", self._request_id.encode()), *_ALWAYS, *private]
+
+
+def _request_id(scope: HTTPScope) -> str:
+    for name, value in scope["headers"]:
+        if name == b"x-request-id":
+            given = value.decode("latin-1")
+            if _REQUEST_ID.fullmatch(given):
+                return given
+    return uuid4().hex
+
+
+def _size(body: bytes) -> bytes:
+    return str(len(body)).encode()

@@ -1,0 +1,184 @@
+"""From any error to a problem document (RFC 9457). Only this module knows statuses."""
+
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import (
+    HTTPException,
+    MethodNotAllowedException,
+    NotFoundException,
+    ValidationException,
+)
+
+from questcity.domain.shared.errors import (
+    AwayError,
+    ConflictError,
+    DomainError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+    PreconditionError,
+    StaleError,
+    TooLargeError,
+    TooManyError,
+    UnauthenticatedError,
+    UnreadableError,
+    Violation,
+    WrongTypeError,
+)
+from questcity.entrypoints.web.catalogue import EXPLANATIONS
+
+PROBLEM_TYPE: Final = "application/problem+json"
+
+STATUSES: Final[dict[type[DomainError], int]] = {
+    UnreadableError: 400,
+    UnauthenticatedError: 401,
+    ForbiddenError: 403,
+    NotFoundError: 404,
+    ConflictError: 409,
+    StaleError: 412,
+    TooLargeError: 413,
+    WrongTypeError: 415,
+    InvalidError: 422,
+    PreconditionError: 428,
+    TooManyError: 429,
+    AwayError: 503,
+}
+
+_HTTP_CODES: Final = {
+    400: "unreadable",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "too-large",
+}
+
+log = structlog.get_logger("questcity.web")
+
+
+def problem_of_refusal(request: Request[Any, Any, Any], error: DomainError) -> Response[Any]:
+    """Return the problem that a refusal of the domain is."""
+    status = status_of(error)
+    log.info("request.refused", code=error.code, status=status)
+    headers = {}
+    if isinstance(error, UnauthenticatedError):
+        headers["WWW-Authenticate"] = 'Bearer realm="questcity"'
+    if (seconds := getattr(error, "retry_after", None)) is not None:
+        headers["Retry-After"] = str(seconds)
+    return _problem(request, error.code, status, error.detail, error.violations, headers)
+
+
+def problem_of_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    """Return the problem that a refusal of the framework is."""
+    if isinstance(error, ValidationException):
+        violations = (_violation_of(error),)
+        detail = "Some values need to be put right."
+        return _problem(request, "invalid-input", 422, detail, violations)
+    status = error.status_code
+    code = _HTTP_CODES.get(status)
+    if code is None:
+        return problem_of_bug(request, error)
+    headers = dict(error.headers or {}) if isinstance(error, MethodNotAllowedException) else {}
+    # What the framework says of a path repeats it, and a path may hold something private.
+    known = isinstance(error, (NotFoundException, MethodNotAllowedException))
+    detail = EXPLANATIONS[code].meaning if known else error.detail
+    return _problem(request, code, status, detail, headers=headers)
+
+
+def problem_of_bug(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """Return a problem that gives nothing away, and note the error."""
+    log.error("request.failed", exc_info=error)
+    return _problem(request, "internal", 500, "Something went wrong on our side.")
+
+
+def problem_body(  # noqa: PLR0913 (the members of RFC 9457)
+    code: str,
+    status: int,
+    detail: str,
+    instance: str,
+    violations: Iterable[Violation] = (),
+    *,
+    in_query: bool = False,
+) -> dict[str, Any]:
+    """Return the members of a problem document."""
+    body: dict[str, Any] = {
+        "type": f"/problems/{code}",
+        "title": EXPLANATIONS[code].title,
+        "status": status,
+        "detail": detail,
+        "instance": instance,
+    }
+    mark = "?" if in_query else "#/"
+    errors = [
+        {
+            "pointer": mark + "/".join(_camel(step) for step in violation.path),
+            "detail": violation.detail,
+            "code": violation.code,
+        }
+        for violation in violations
+    ]
+    return body | ({"errors": errors} if errors else {})
+
+
+def status_of(error: DomainError) -> int:
+    """Return the status of a refusal's kind."""
+    return next(status for kind, status in STATUSES.items() if isinstance(error, kind))
+
+
+def _problem(  # noqa: PLR0913 (the members of RFC 9457)
+    request: Request[Any, Any, Any],
+    code: str,
+    status: int,
+    detail: str,
+    violations: Iterable[Violation] = (),
+    headers: dict[str, str] | None = None,
+) -> Response[Any]:
+    violations = tuple(violations)
+    in_query = any(violation.code == "invalid-parameter" for violation in violations)
+    instance = request.scope.get("state", {}).get("request_id", "")
+    return Response(
+        problem_body(code, status, detail, instance, violations, in_query=in_query),
+        status_code=status,
+        media_type=PROBLEM_TYPE,
+        headers=headers or {},
+    )
+
+
+_PLACE: Final = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
+_UNKNOWN: Final = re.compile(r"Object contains unknown field `(?P<name>.+)`$", re.DOTALL)
+_MISSING: Final = re.compile(r"Object missing required field `(?P<name>.+)`$", re.DOTALL)
+_STEP: Final = re.compile(r"\[(\d+)\]|\.?([^.\[\]]+)")
+
+
+def _violation_of(error: ValidationException) -> Violation:
+    """Return what msgspec objected to: it stops at the first wrong shape."""
+    text = str(error.__cause__) if error.__cause__ else ""
+    place = _PLACE.search(text)
+    message = text[: place.start()] if place else text
+    path = _steps(place["path"] if place else "")
+    extra = next(iter(error.extra or ()), None)
+    if isinstance(extra, dict) and extra.get("source") in {"query", "header", "cookie"}:
+        return Violation((extra["key"],), "invalid-parameter", message)
+    if path[:1] == ("data",):
+        path = path[1:]
+    if unknown := _UNKNOWN.search(message):
+        return Violation((*path, unknown["name"]), "unknown-field", "There is no such field.")
+    if missing := _MISSING.search(message):
+        name = missing["name"]
+        if name == "data":
+            return Violation((), "missing", "The request needs a body.")
+        return Violation((*path, name), "missing", "This field is needed.")
+    return Violation(path, "wrong-type", f"{message}.")
+
+
+def _steps(path: str) -> tuple[str | int, ...]:
+    return tuple(int(index) if index else name for index, name in _STEP.findall(path))
+
+
+def _camel(step: str | int) -> str:
+    """Return a step as JSON pointers spell it: camelCase, with ~ and / escaped (RFC 6901)."""
+    head, *tail = str(step).split("_")
+    name = head + "".join(word.capitalize() for word in tail) if head else str(step)
+    return name.replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,143 @@
+"""Reading requests: bodies, preconditions, idempotency keys, clients."""
+
+import re
+from collections.abc import Mapping
+from ipaddress import ip_address, ip_network
+from typing import Any, Final
+
+import msgspec
+from litestar import Request
+from litestar.datastructures import Headers
+
+from questcity.domain.shared.clients import ClientContext
+from questcity.domain.shared.errors import RevisionMissingError
+from questcity.domain.shared.ids import Revision
+from questcity.domain.shared.ports import Repeatable
+from questcity.entrypoints.web.errors import (
+    BadIdempotencyKeyError,
+    BadRevisionError,
+    UnreadableRequestError,
+    UnsupportedMediaTypeError,
+)
+
+ACCEPTS_FORM: Final = "accepts_form"
+FORM_TYPE: Final = "application/x-www-form-urlencoded"
+
+_JSON_TYPE: Final = re.compile(r"application/(?:[\w.+-]+\+)?json", re.IGNORECASE)
+_KEY: Final = re.compile(r"[A-Za-z0-9._-]{1,128}")
+_ETAG: Final = re.compile(r'"([1-9][0-9]{0,9})"')
+
+
+AnyRequest = Request[Any, Any, Any]
+
+
+class ApiRequest(AnyRequest):
+    """A request whose body is JSON that says so, and holds no U+0000."""
+
+    async def json(self) -> Any:
+        """Return the decoded body, which is a form where the route takes one.
+
+        Raise `UnsupportedMediaTypeError` or `UnreadableRequestError`.
+        """
+        content_type = self.headers.get("content-type", "").partition(";")[0].strip()
+        if content_type.lower() == FORM_TYPE and self.route_handler.opt.get(ACCEPTS_FORM):
+            decoded: Any = dict(await self.form())
+        elif _JSON_TYPE.fullmatch(content_type):
+            decoded = await super().json()
+        else:
+            raise UnsupportedMediaTypeError
+        # PostgreSQL cannot keep the character; it is looked for only where it can be at all.
+        body = await self.body()
+        if (b"\\u0000" in body or b"%00" in body) and _has_null(decoded):
+            message = "Text cannot hold the character U+0000. Take it out."
+            raise UnreadableRequestError(message)
+        return decoded
+
+
+def _has_null(value: Any) -> bool:
+    match value:
+        case str():
+            return "\0" in value
+        case dict():
+            return any(_has_null(key) or _has_null(part) for key, part in value.items())
+        case list():
+            return any(map(_has_null, value))
+        case _:
+            return False
+
+
+class Preconditions:
+    """What a request says of the revision it has seen."""
+
+    def __init__(self, headers: Headers) -> None:
+        self._if_match = headers.get("if-match")
+
+    def expected(self) -> Revision | None:
+        """Return the revision that the edit is based on, if it says one.
+
+        Raise `BadRevisionError`.
+        """
+        if self._if_match is None:
+            return None
+        match = _ETAG.fullmatch(self._if_match.strip())
+        if match is None:
+            raise BadRevisionError
+        return Revision(int(match[1]))
+
+    def required(self) -> Revision:
+        """Return the revision. Raise `RevisionMissingError` or `BadRevisionError`."""
+        expected = self.expected()
+        if expected is None:
+            raise RevisionMissingError
+        return expected
+
+
+class IdempotencyKeys:
+    """The request's Idempotency-Key, if it has one."""
+
+    def __init__(self, headers: Headers) -> None:
+        self._key = headers.get("idempotency-key")
+
+    def repeatable(
+        self, operation: str, path: Mapping[str, Any], body: msgspec.Struct
+    ) -> Repeatable | None:
+        """Return the key with all that the request asks for.
+
+        Raise `BadIdempotencyKeyError`.
+        """
+        if self._key is None:
+            return None
+        if not _KEY.fullmatch(self._key):
+            raise BadIdempotencyKeyError
+        asked = msgspec.json.encode((operation, dict(path), body), order="deterministic")
+        return Repeatable(key=self._key, asked=asked)
+
+
+def client_of(request: AnyRequest, trusted_proxies: tuple[str, ...]) -> ClientContext:
+    """Return where a request comes from.
+
+    Only a trusted proxy is believed about whom it forwards, and each only about the one before it.
+    """
+    address = request.client.host if request.client else "unknown"
+    forwarded = request.headers.get("x-forwarded-for", "")
+    hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
+    while hops and _is_trusted(address, trusted_proxies):
+        hop = hops.pop()
+        if not _is_address(hop):
+            break
+        address = hop
+    return ClientContext(address=address)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_trusted(address: str, trusted: tuple[str, ...]) -> bool:
+    return _is_address(address) and any(
+        ip_address(address) in ip_network(network, strict=False) for network in trusted
+    )

@@ -1,0 +1,113 @@
+"""What every test may ask for: a set clock, stores, the application, a real PostgreSQL."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from dishka import AsyncContainer
+from httpx import AsyncClient
+
+from installation import FOLDER_VARIABLE, Installation
+from questcity.adapters.memory.mail import MemoryMailer
+from questcity.domain.notifications.ports import Mailer
+from questcity.entrypoints.bootstrap.settings import Settings
+from servers import TestServer
+from stores import SetClock, application_over, memory_store, postgres_store
+from web_client import client_of
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make one folder a run, which every worker process of the run shares."""
+    if FOLDER_VARIABLE not in os.environ:
+        folder = Path(tempfile.mkdtemp(prefix="questcity-tests-"))
+        # PostgreSQL runs as another user than root, and must be able to pass through.
+        folder.chmod(0o711)
+        os.environ[FOLDER_VARIABLE] = str(folder)
+        config.add_cleanup(lambda: _clean_up(folder))
+
+
+def _clean_up(folder: Path) -> None:
+    TestServer(folder / "postgres").stop()
+    shutil.rmtree(folder, ignore_errors=True)
+    del os.environ[FOLDER_VARIABLE]
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """Run asynchronous tests on asyncio."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def installation() -> Installation:
+    """Keys and settings as a fresh installation has them."""
+    return Installation.of_this_run()
+
+
+@pytest.fixture
+def settings(installation: Installation) -> Settings:
+    """Return settings that nothing was changed in."""
+    return installation.settings()
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """Return a clock that stands still until it is moved."""
+    return SetClock()
+
+
+@pytest.fixture(scope="session")
+def test_server() -> TestServer:
+    """Return the PostgreSQL of this run, started when first asked for."""
+    server = TestServer(Path(os.environ[FOLDER_VARIABLE]) / "postgres")
+    server.start()
+    return server
+
+
+@pytest.fixture
+def database_url(test_server: TestServer) -> Iterator[str]:
+    """Return a migrated database of the test's own."""
+    with test_server.database() as url:
+        yield url
+
+
+@pytest.fixture(params=["memory", pytest.param("postgres", marks=pytest.mark.postgres)])
+async def container(
+    request: pytest.FixtureRequest, settings: Settings, clock: SetClock
+) -> AsyncIterator[AsyncContainer]:
+    """Return the application without an edge, wired to each store in turn."""
+    if request.param == "memory":
+        store = memory_store()
+    else:
+        store = postgres_store(request.getfixturevalue("database_url"))
+    container = application_over(settings, clock, store)
+    yield container
+    await container.close()
+
+
+@pytest.fixture
+async def memory_container(settings: Settings, clock: SetClock) -> AsyncIterator[AsyncContainer]:
+    """Return the application without an edge, over memory."""
+    container = application_over(settings, clock, memory_store())
+    yield container
+    await container.close()
+
+
+@pytest.fixture
+async def mailbox(container: AsyncContainer) -> MemoryMailer:
+    """Return where the letters of the application over each store arrive."""
+    mailer = await container.get(Mailer)
+    assert isinstance(mailer, MemoryMailer)
+    return mailer
+
+
+@pytest.fixture
+async def client(
+    settings: Settings, memory_container: AsyncContainer
+) -> AsyncIterator[AsyncClient]:
+    """Return an HTTP client of the application over memory."""
+    async with client_of(memory_container, settings) as client:
+        yield client

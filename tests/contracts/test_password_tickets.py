@@ -1,0 +1,41 @@
+"""The contract of one-time links."""
+
+import pytest
+from dishka import AsyncContainer
+
+from blocks import block
+from builders import NOON, a_ticket, a_user
+from questcity.domain.accounts.ports import PasswordTicketRepository, UserRepository
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_ticket_is_found_by_its_token_spent_or_not(container: AsyncContainer) -> None:
+    user = a_user()
+    ticket = a_ticket(user)
+    async with block(container, UserRepository) as users:
+        await users.add(user)
+
+    async with block(container, PasswordTicketRepository) as tickets:
+        await tickets.add(ticket)
+        assert await tickets.find(ticket.token_digest) == ticket
+        await tickets.save(ticket.spent(at=NOON))
+
+    async with block(container, PasswordTicketRepository) as tickets:
+        assert await tickets.find(ticket.token_digest) == ticket.spent(at=NOON)
+        assert await tickets.find(b"another token") is None
+
+
+async def test_a_new_ticket_voids_the_unspent_ones(container: AsyncContainer) -> None:
+    user = a_user()
+    first, second = a_ticket(user), a_ticket(user)
+    async with block(container, UserRepository) as users:
+        await users.add(user)
+
+    async with block(container, PasswordTicketRepository) as tickets:
+        await tickets.add(first)
+        await tickets.add(second)
+
+    async with block(container, PasswordTicketRepository) as tickets:
+        assert await tickets.find(first.token_digest) is None
+        assert await tickets.find(second.token_digest) == second

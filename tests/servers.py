@@ -2,16 +2,19 @@
 
 import asyncio
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 from uuid import uuid4
 
 import asyncpg
 
 from questcity.adapters.embedded.postgres import PostgresServer, find_running, start
 from questcity.adapters.postgres.schema import Schema
+
+T = TypeVar("T")
 
 TEMPLATE: Final = "questcity_template"
 
@@ -36,32 +39,36 @@ class TestServer:
         """Start the server, or adopt the one that another worker has started."""
         with self._folder.with_suffix(".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            server = start(self._folder, options=_FAST)
-            asyncio.run(_make_template(server))
+            _apart(lambda: asyncio.run(_make_template(start(self._folder, options=_FAST))))
 
     def stop(self) -> None:
         """Stop the server if it runs."""
-        if self._folder.is_dir() and (server := find_running(self._folder)):
+        if self._folder.is_dir() and (server := _apart(lambda: find_running(self._folder))):
             server.stop()
 
     @contextmanager
     def database(self, template: str = TEMPLATE) -> Iterator[str]:
         """Yield the URL of a new database, which goes at the end."""
-        server = find_running(self._folder)
+        server = _apart(lambda: find_running(self._folder))
         assert server is not None
         name = f"test_{uuid4().hex}"
-        self._run(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+        create = f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY'
+        _apart(lambda: asyncio.run(_execute(server, create)))
         yield server.url(name)
-        self._run(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+        drop = f'DROP DATABASE "{name}" WITH (FORCE)'
+        _apart(lambda: asyncio.run(_execute(server, drop)))
 
-    @staticmethod
-    def _run(server: PostgresServer, statement: str) -> None:
-        async def run() -> None:
-            connection = await asyncpg.connect(server.url("postgres"))
-            await connection.execute(statement)
-            await connection.close()
 
-        asyncio.run(run())
+def _apart(work: Callable[[], T]) -> T:
+    # A fixture may be set up while an event loop runs in this thread.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(work).result()
+
+
+async def _execute(server: PostgresServer, statement: str) -> None:
+    connection = await asyncpg.connect(server.url("postgres"))
+    await connection.execute(statement)
+    await connection.close()
 
 
 async def _make_template(server: PostgresServer) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from questcity.adapters.keys.creation import create_missing, generate
 from questcity.adapters.keys.errors import KeysError
-from questcity.adapters.keys.files import prepare, publish
+from questcity.adapters.keys.files import locked, make_folder, prepare, publish, replace
 from questcity.adapters.keys.keyring import load
 
 
@@ -81,6 +81,7 @@ def test_modes_are_exact_under_any_umask(folder: Path, mask: int) -> None:
 
     with umask(mask):
         signing_kid, secret_kid = create_missing(deep)
+        assert os.umask(mask) == mask
 
     folders = (folder, deep.parent, deep, deep / "signing", deep / "secrets")
     assert [mode(path) for path in folders] == [0o700] * 5
@@ -229,16 +230,50 @@ def test_leftovers_are_ignored_and_cleaned_at_the_next_creation(made: Path) -> N
     assert contents(made) == before
 
 
-def test_what_is_left_of_an_interrupted_pair_is_cleaned_with_it(made: Path, tmp_path: Path) -> None:
-    before = contents(made)
+def test_an_interrupted_pair_is_finished_and_not_taken_into_use(made: Path, tmp_path: Path) -> None:
     kid = a_second_key(made, tmp_path / "other")
+    finished = contents(made)
     private = made / "signing" / f"{kid}.pem"
     private.rename(private.with_name(f".{private.name}.tmp"))
 
-    load(made)
+    before = load(made)
+    taken = create_missing(made)
+
+    assert taken == ()
+    assert contents(made) == finished
+    assert load(made).current_signing_kid == before.current_signing_kid != kid
+
+
+def test_the_last_copy_of_a_private_key_is_never_cleaned_away(made: Path) -> None:
+    finished = contents(made)
+    private = made / "signing" / f"{load_kid(made)}.pem"
+    private.rename(private.with_name(f".{private.name}.tmp"))
+
+    create_missing(made)
+
+    assert contents(made) == finished
+
+
+def test_a_leftover_of_no_key_is_cleaned_though_a_public_part_has_its_name(made: Path) -> None:
+    before = contents(made)
+    prepare(made / "signing" / f"{load_kid(made)}.bak", b"half", 0o600)
+
     create_missing(made)
 
     assert contents(made) == before
+
+
+@pytest.mark.parametrize("name", ["signing", "secrets"])
+def test_nothing_is_cleaned_behind_a_link(made: Path, tmp_path: Path, name: str) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    (made / name).rename(elsewhere)
+    (made / name).symlink_to(elsewhere)
+    (elsewhere / ".theirs.tmp").write_bytes(b"precious")
+
+    with pytest.raises(KeysError, match="symbolic link"):
+        create_missing(made)
+
+    assert (elsewhere / ".theirs.tmp").read_bytes() == b"precious"
 
 
 def test_the_public_part_of_a_finished_pair_outlives_the_cleaning(made: Path) -> None:
@@ -260,6 +295,46 @@ def test_publishing_never_replaces_a_file(tmp_path: Path) -> None:
         publish(path)
 
     assert path.read_bytes() == b"precious"
+
+
+def test_content_is_on_the_disk_before_its_name_and_the_name_before_the_next_step(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    sync, link, rename = os.fsync, Path.hardlink_to, Path.replace
+
+    def watched_sync(descriptor: int) -> None:
+        status = os.fstat(descriptor)
+        is_folder = stat.S_ISDIR(status.st_mode)
+        steps.append("sync folder" if is_folder else f"sync {status.st_size} bytes")
+        sync(descriptor)
+
+    def watched_link(path: Path, target: Path) -> None:
+        steps.append("name")
+        link(path, target)
+
+    def watched_rename(path: Path, target: Path) -> Path:
+        steps.append("rename")
+        return rename(path, target)
+
+    monkeypatch.setattr(os, "fsync", watched_sync)
+    monkeypatch.setattr(Path, "hardlink_to", watched_link)
+    monkeypatch.setattr(Path, "replace", watched_rename)
+
+    make_folder(folder)
+    prepare(folder / "key", b"content", 0o600)
+    publish(folder / "key")
+    replace(folder / "key", b"other", 0o600)
+
+    assert steps == [
+        *("sync folder", "sync 7 bytes", "name", "sync folder"),
+        *("sync 5 bytes", "rename", "sync folder"),
+    ]
+
+
+def test_without_a_folder_there_is_nothing_to_lock(folder: Path) -> None:
+    with pytest.raises(FileNotFoundError), locked(folder):
+        pytest.fail("The lock is held by nobody.")
 
 
 def test_what_the_system_refuses_is_told_in_one_line(tmp_path: Path) -> None:

@@ -1,12 +1,15 @@
 """Processes that start together, and processes that are killed."""
 
 import os
+import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
+
+import pytest
 
 from questcity.adapters.keys.creation import create_missing
 from questcity.adapters.keys.errors import KeysError
@@ -60,11 +63,13 @@ def die_before(step):
     sys.addaudithook(watch)
 
 
+place, mask = sys.argv[1:]
 for step in range(100):
     child = os.fork()
     if child == 0:
+        os.umask(int(mask, 8))
         die_before(step)
-        create_missing(Path(sys.argv[1]) / f"{step:03}")
+        create_missing(Path(place.format(step)))
         os._exit(0)
     if os.waitpid(child, 0)[1] == 0:
         print(step)
@@ -110,20 +115,41 @@ def test_eight_processes_that_start_together_agree_on_one_key(folder: Path) -> N
     assert all(tokens.read(answer[2], now=NOW) for answer in answers)
 
 
-def test_a_process_killed_at_any_step_leaves_a_usable_set_or_nothing(tmp_path: Path) -> None:
-    killer = python(KILL, str(tmp_path))
+@pytest.mark.parametrize("mask", ["022", "777"])
+def test_a_process_killed_at_any_step_leaves_a_usable_set_or_nothing(
+    tmp_path: Path, mask: str
+) -> None:
+    killer = python(KILL, f"{tmp_path}/{{:03}}", mask)
     survived = int(killer.communicate(timeout=60)[0])
     killed = [tmp_path / f"{step:03}" for step in range(survived)]
 
     for folder in killed:
-        before = usable_or_none(folder)
+        # Root may open anything, so that what the next process could open is told by the modes.
+        assert modes(folder) <= {("folder", 0o700), (".lock", 0o600)}
+        before, published = usable_or_none(folder), keys_in(folder)
         create_missing(folder)
         after = load(folder)
 
         assert is_usable(after)
-        assert before is None or before.current_signing_kid == after.current_signing_kid
+        assert before is None or before.describe() == after.describe()
+        assert published <= keys_in(folder)
         assert not list(folder.rglob("*.tmp"))
     assert survived > 20
+
+
+def modes(folder: Path) -> set[tuple[str, int]]:
+    """Return the modes of what every process has to enter or open."""
+    places = [path for path in (folder, *folder.rglob("*")) if path.is_dir()]
+    locks = list(folder.glob(".lock"))
+    return {
+        (path.name if path in locks else "folder", stat.S_IMODE(path.stat().st_mode))
+        for path in (*places, *locks)
+    }
+
+
+def keys_in(folder: Path) -> set[Path]:
+    """Return the files that have the name of a key."""
+    return set(folder.glob("signing/[!.]*")) | set(folder.glob("secrets/[!.]*"))
 
 
 def usable_or_none(folder: Path) -> Keyring | None:
@@ -134,11 +160,11 @@ def usable_or_none(folder: Path) -> Keyring | None:
         return None
 
 
-def test_a_killed_process_never_costs_a_key_that_was_in_use(made: Path, tmp_path: Path) -> None:
+def test_a_killed_process_never_costs_a_key_that_was_in_use(made: Path) -> None:
     before = load(made)
     (made / "secrets" / before.current_secret_kid).unlink()
     (made / "current-secret").unlink()
-    killer = python(KILL.replace('f"{step:03}"', '"keys"'), str(tmp_path))
+    killer = python(KILL, str(made), "022")
 
     killer.communicate(timeout=60)
 

@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from hypothesis import given, settings, strategies as st
-from joserfc import jws
+from joserfc import jws, jwt
+from joserfc.jwk import KeySet
 
 from questcity.adapters.keys.keyring import Keyring
 from questcity.adapters.keys.material import to_public_pem
@@ -113,6 +114,16 @@ def test_a_token_has_the_header_and_claims_of_rfc_9068(
 
     assert decode(header) == header_of(keyring)
     assert decode(payload) == CLAIMS
+
+
+def test_the_published_key_set_is_enough_to_check_a_token(
+    keyring: Keyring, tokens: KeyringAccessTokens
+) -> None:
+    published = KeySet.import_key_set(json.loads(json.dumps(keyring.jwks())))
+
+    token = jwt.decode(issued(tokens), published, algorithms=["Ed25519"])
+
+    assert token.claims == CLAIMS
 
 
 def test_a_token_made_by_hand_with_our_key_is_read(

@@ -62,7 +62,7 @@ def generate(folder: Path) -> tuple[KeyDescription, ...]:
 def _create_missing(layout: Layout) -> tuple[str, ...]:
     make_folder(layout.signing)
     make_folder(layout.secrets)
-    _remove_leftovers(layout)
+    _settle_leftovers(layout)
     # Everything is read before anything is made: a damaged folder stays as it was found.
     signing_keys, secrets = read_signing_keys(layout), read_secrets(layout)
     _require_private_part(layout, signing_keys)
@@ -89,8 +89,8 @@ def _settle(
 def _add_signing_key(layout: Layout) -> str:
     private = Ed25519PrivateKey.generate()
     kid = kid_of(private.public_key())
-    # The private file is prepared first and published last. So a public file alone, beside a
-    # private one that was only prepared, is the trace of an interruption and of nothing else.
+    # The private file is prepared first and published last: once the public one has its name, the
+    # private one is whole on the disk, and whoever comes after an interruption can publish it.
     prepare(layout.private(kid), to_private_pem(private), PRIVATE_MODE)
     prepare(layout.public(kid), to_public_pem(private.public_key()), PUBLIC_MODE)
     publish(layout.public(kid))
@@ -105,11 +105,13 @@ def _add_secret(layout: Layout) -> str:
     return kid
 
 
-def _remove_leftovers(layout: Layout) -> None:
+def _settle_leftovers(layout: Layout) -> None:
+    for path in leftovers(layout.signing):
+        is_private = path == layout.private(path.stem)
+        if is_private and layout.public(path.stem).exists() and not path.exists():
+            publish(path)
     for folder in (layout.root, layout.signing, layout.secrets):
         for path in leftovers(folder):
-            if path == layout.private(path.stem) and not path.exists():
-                remove(layout.public(path.stem))
             remove(temporary(path))
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from questcity.adapters.keys.errors import KeysError
@@ -26,6 +27,7 @@ _LOCK_NAME: Final = ".lock"
 _OTHERS: Final = 0o077
 _READ: Final = 0o400
 _ENTER: Final = 0o500
+_UMASK: Final = Lock()  # The process has one umask for all its threads.
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,10 @@ def make_folder(path: Path) -> None:
     """Make the folder and those above it, closed to others; one that is there stays as it is."""
     for missing in reversed([place for place in (path, *path.parents) if not place.exists()]):
         try:
-            missing.mkdir(FOLDER_MODE)
+            with _rights_of_the_owner():
+                missing.mkdir(FOLDER_MODE)
         except FileExistsError:
             continue
-        # The umask may have taken away the owner's own rights.
-        missing.chmod(FOLDER_MODE)
         _sync_folder(missing.parent)
 
 
@@ -84,15 +85,14 @@ def locked(folder: Path, *, shared: bool = False) -> Iterator[None]:
     A folder without a lock file was never written by us and needs no shared lock, so that it can
     be mounted read-only.
     """
-    flags = os.O_RDONLY if shared else os.O_RDWR | os.O_CREAT
-    try:
-        descriptor = os.open(folder / _LOCK_NAME, flags | os.O_NOFOLLOW, PRIVATE_MODE)
-    except FileNotFoundError:
+    path = folder / _LOCK_NAME
+    if shared and not os.path.lexists(path):
         yield
         return
+    flags = os.O_RDONLY if shared else os.O_RDWR | os.O_CREAT
+    with _rights_of_the_owner():
+        descriptor = os.open(path, flags | os.O_NOFOLLOW, PRIVATE_MODE)
     try:
-        if not shared:
-            os.fchmod(descriptor, PRIVATE_MODE)
         fcntl.flock(descriptor, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
         yield
     finally:
@@ -138,7 +138,8 @@ def temporary(path: Path) -> Path:
 
 
 def leftovers(folder: Path) -> tuple[Path, ...]:
-    """Return the files that an interrupted process prepared and never published."""
+    """Return, in a folder of ours, what an interrupted process prepared and never published."""
+    require_folder(folder)
     return tuple(path.with_name(path.name[1:-4]) for path in sorted(folder.glob(".*.tmp")))
 
 
@@ -164,6 +165,19 @@ def _require_mode(path: Path, status: os.stat_result, mode: int, needed: int) ->
         mend = f"chmod {mode:o} {shlex.quote(str(path))}"
         message = f"{path} has the mode {actual:03o} instead of {mode:o}; run: {mend}"
         raise KeysError(message)
+
+
+@contextmanager
+def _rights_of_the_owner() -> Iterator[None]:
+    # A umask that takes rights from the owner would let others of our processes, or those that come
+    # after a crash, meet what even we cannot open. What it takes from everybody else stays taken.
+    with _UMASK:
+        before = os.umask(_OTHERS)
+        os.umask(before & _OTHERS)
+        try:
+            yield
+        finally:
+            os.umask(before)
 
 
 def _sync_folder(folder: Path) -> None:

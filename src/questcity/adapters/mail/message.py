@@ -44,10 +44,11 @@ def compose(letter: Letter, sender: Address, date: datetime) -> EmailMessage:
         message["Subject"] = _one_line(letter.subject)
         message["Date"] = format_datetime(date)
         message["Message-ID"] = f"<{letter.id}@{sender.domain}>"
-        message["Content-Language"] = letter.language
         # RFC 3834, section 5: holiday notices must not answer.
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(letter.text)
+        # Only now: setting the content clears what described the former one.
+        message["Content-Language"] = letter.language
     except ValueError:
         raise LetterRefusedError from None
     return message

@@ -91,7 +91,8 @@ class PostgresOutboxQueue(OutboxQueue):
         self, *, now: datetime, lease_for: timedelta, limit: int
     ) -> tuple[Delivery, ...]:
         rows = await self._run(_CLAIM, now=now, until=now + lease_for, limit=limit)
-        deliveries = [await self._opened(row, now) for row in rows]
+        in_order = sorted(rows, key=lambda row: (row.due_at, row.position))
+        deliveries = [await self._opened(row, now) for row in in_order]
         return tuple(delivery for delivery in deliveries if delivery is not None)
 
     async def finish(self, delivery: Delivery, *, now: datetime) -> None:
@@ -146,7 +147,7 @@ WHERE id IN (
     ORDER BY o.due_at, o.position
     LIMIT :limit
     FOR UPDATE SKIP LOCKED)
-RETURNING id, kind, sealed, attempt
+RETURNING id, kind, sealed, attempt, due_at, position
 """
 
 _FINISH: Final = """

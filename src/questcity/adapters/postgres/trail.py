@@ -68,4 +68,4 @@ def _to_entry(row: Any) -> AuditEntry:
 
 _FIRST_PAGE: Final = "SELECT * FROM audit_entry ORDER BY id DESC LIMIT $1"
 _NEXT_PAGE: Final = "SELECT * FROM audit_entry WHERE id < $2 ORDER BY id DESC LIMIT $1"
-_COUNT: Final = "SELECT count(*) FROM (SELECT FROM audit_entry LIMIT $1) AS some"
+_COUNT: Final = "SELECT count(*) FROM (SELECT FROM audit_entry LIMIT $1) AS counted"

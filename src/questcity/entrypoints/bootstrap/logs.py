@@ -54,8 +54,8 @@ def _take_over() -> None:
 
 
 def _formatter(format: str, stream: TextIO) -> ProcessorFormatter:  # noqa: A002 (as above)
-    last: list[Processor] = [_only_first_line_of_asyncio, ProcessorFormatter.remove_processors_meta]
-    last += [_describe_failure, _plain]
+    last: list[Processor] = [_tidy, ProcessorFormatter.remove_processors_meta]
+    last += [_plain, _describe_failure]
     if format == "json":
         last.append(_as_json)
     else:
@@ -65,22 +65,32 @@ def _formatter(format: str, stream: TextIO) -> ProcessorFormatter:  # noqa: A002
     return ProcessorFormatter(foreign_pre_chain=_FIRST, processors=last)
 
 
-def _only_first_line_of_asyncio(_: Any, __: str, event: EventDict) -> EventDict:
-    # The lines after it show the task with its exception, whatever that quotes.
+def _tidy(_: Any, __: str, event: EventDict) -> EventDict:
+    if not event["_from_structlog"]:
+        event["event"] = event["event"].strip()
+    # The lines after the first show the task with its exception, whatever that quotes.
     if event["_record"].name == "asyncio":
-        event["event"] = str(event["event"]).partition("\n")[0]
+        event["event"] = event["event"].partition("\n")[0]
     return event
 
 
 def _describe_failure(_: Any, __: str, event: EventDict) -> EventDict:
-    match event.pop("exc_info", None):
-        case BaseException() as error:
-            event["exception"] = describe(error)
-        case (_, BaseException() as error, _):
-            event["exception"] = describe(error)
-        case True if error := sys.exception():
-            event["exception"] = describe(error)
+    error = _error_in(event.pop("exc_info", None))
+    if error is not None:
+        event["exception"] = describe(error)
     return event
+
+
+def _error_in(exc_info: Any) -> BaseException | None:
+    match exc_info:
+        case BaseException() as error:
+            return error
+        case (_, BaseException() as error, _):
+            return error
+        case True:
+            return sys.exception()
+        case _:
+            return None
 
 
 def _outline_failure(_: Any, __: str, event: EventDict) -> EventDict:
@@ -90,15 +100,18 @@ def _outline_failure(_: Any, __: str, event: EventDict) -> EventDict:
 
 
 def _plain(_: Any, __: str, event: EventDict) -> EventDict:
-    return {str(key): _as_plain(value, _DEEPEST) for key, value in event.items()}
+    return {
+        str(key): value if key == "exc_info" else _as_plain(value, _DEEPEST)
+        for key, value in event.items()
+    }
 
 
 def _as_plain(value: Any, depth: int) -> Any:
     match value:
         case None | bool() | int() | str():
             return value
-        case float():
-            return value if math.isfinite(value) else str(value)
+        case float() if math.isfinite(value):
+            return value
         case BaseException():
             return headline(value)
         case dict() if depth:
@@ -110,6 +123,8 @@ def _as_plain(value: Any, depth: int) -> Any:
 
 
 def _as_text(value: Any) -> str:
+    if isinstance(value, dict | list | tuple | set | frozenset):
+        return "…"
     try:
         return str(value)
     except Exception:  # noqa: BLE001 (a value that cannot be shown must not lose the whole line)

@@ -27,6 +27,8 @@ _HOST_NAME: Final = re.compile(
     r"(?=.{1,253}\Z)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
     r"(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*"
 )
+# A password with a raw slash would show up here, and later in full.
+_DATABASE: Final = re.compile(r"/[^/@]+")
 _LIMIT: Final = re.compile(r"([0-9]{1,6})/([0-9]{0,6})(second|minute|hour|day)s?")
 _UNITS: Final = {
     "day": timedelta(days=1),
@@ -114,7 +116,7 @@ def postgres_url(text: str) -> str:
     if (
         parts is None
         or parts.scheme != "postgresql"
-        or not parts.path.strip("/")
+        or not _DATABASE.fullmatch(parts.path)
         or parts.fragment
         or not _is_query(parts.query)
     ):

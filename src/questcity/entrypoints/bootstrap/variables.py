@@ -12,7 +12,7 @@ PREFIX: Final = "QUESTCITY_"
 FILE_SUFFIX: Final = "_FILE"
 # What `questcity admin create` takes from the environment: used once, and no setting.
 _ADMIN_PREFIX: Final = "QUESTCITY_ADMIN_"
-_QUOTED_AT_MOST: Final = 60
+_QUOTED_AT_MOST: Final = 120
 
 Values = Mapping[str, Any]
 """What was read already, by the names of the fields."""
@@ -116,9 +116,12 @@ def _refuse_unknown(variables: Mapping[str, Variable], environment: Mapping[str,
     for name in sorted(environment):
         if not name.startswith(PREFIX) or name.startswith(_ADMIN_PREFIX) or name in known:
             continue
-        nearest = max(known, key=lambda other: SequenceMatcher(None, name, other).ratio())
-        message = f"{_quoted(name)} is not a setting; for example {nearest} is one."
+        message = f"{_quoted(name)} is not a setting; for example {_nearest(name, known)} is one."
         raise VariableError(message)
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    return max(known, key=lambda other: SequenceMatcher(None, name.upper(), other).ratio())
 
 
 def _read(name: str, variable: Variable, environment: Mapping[str, str], before: Values) -> Any:

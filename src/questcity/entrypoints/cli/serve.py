@@ -4,10 +4,10 @@ import asyncio
 import os
 import signal
 import socket
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -24,7 +24,7 @@ from questcity.entrypoints.bootstrap.readiness import Readiness
 from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.cli.environment import read_settings
 from questcity.entrypoints.cli.output import Json, show, told
-from questcity.entrypoints.cli.worker import work_until
+from questcity.entrypoints.cli.worker import work_beside_servers, work_until
 from questcity.entrypoints.web.app import create_app
 from questcity.entrypoints.web.authentication import WebProvider
 
@@ -60,19 +60,30 @@ def serve(
         ):
             prepare_keys(settings)
             prepare_database(settings, url)
-            _greet(settings, as_json=as_json)
-            _serve(settings, url, listener)
+            _serve(settings, url, listener, partial(_greet, settings, as_json=as_json))
 
 
-def _serve(settings: Settings, url: str, listener: socket.socket) -> None:
+def _serve(
+    settings: Settings, url: str, listener: socket.socket, greet: Callable[[], None]
+) -> None:
     if settings.workers == 1:
-        asyncio.run(_serve_here(settings, url, listener))
+        asyncio.run(_serve_here(settings, url, listener, greet))
     else:
-        _serve_in_processes(settings, listener)
+        _serve_in_processes(settings, listener, greet)
 
 
 class _Server(uvicorn.Server):
-    """A server that leaves signals to us."""
+    """A server that leaves signals to us, and says when it answers."""
+
+    def __init__(self, config: uvicorn.Config, greet: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._greet = greet
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen, then greet."""
+        await super().startup(sockets)
+        if self.started:
+            self._greet()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -80,10 +91,12 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def _serve_here(settings: Settings, url: str, listener: socket.socket) -> None:
+async def _serve_here(
+    settings: Settings, url: str, listener: socket.socket, greet: Callable[[], None]
+) -> None:
     container = make_container(settings, url, WebProvider())
     readiness = await container.get(Readiness)
-    server = _Server(_config(create_app(container, settings), settings))
+    server = _Server(_config(create_app(container, settings), settings), greet)
     stop = asyncio.Event()
 
     def drain() -> None:
@@ -102,15 +115,18 @@ async def _serve_here(settings: Settings, url: str, listener: socket.socket) -> 
         await working
 
 
-def _serve_in_processes(settings: Settings, listener: socket.socket) -> None:
+def _serve_in_processes(
+    settings: Settings, listener: socket.socket, greet: Callable[[], None]
+) -> None:
     config = _config("questcity.entrypoints.web.asgi:app", settings)
-    command = [sys.executable, "-m", "questcity.entrypoints.cli.app", "worker"]
-    worker = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 (our own command)
+    worker = get_context("spawn").Process(target=work_beside_servers)
+    worker.start()
     try:
+        greet()
         Multiprocess(config, sockets=[listener]).run()
     finally:
         worker.terminate()
-        worker.wait()
+        worker.join()
 
 
 def _config(app: Litestar | str, settings: Settings) -> uvicorn.Config:

@@ -6,6 +6,7 @@ import signal
 from questcity.entrypoints.bootstrap.container import make_container
 from questcity.entrypoints.bootstrap.database import find_database
 from questcity.entrypoints.bootstrap.keys import load_keys
+from questcity.entrypoints.bootstrap.parents import end_with_parent
 from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.cli.environment import read_settings
 from questcity.entrypoints.cli.output import Json, show, told
@@ -20,6 +21,13 @@ def work(*, as_json: Json = False) -> None:
         url = find_database(settings)
         show({"worker": "running"}, as_json=as_json, text="Delivering. Stop with Ctrl-C.")
         asyncio.run(_until_told(settings, url))
+
+
+def work_beside_servers() -> None:
+    """Deliver in a process of its own, for as long as the one that has started it lives."""
+    end_with_parent()
+    settings = read_settings()
+    asyncio.run(_until_told(settings, find_database(settings)))
 
 
 async def _until_told(settings: Settings, url: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
+import msgspec
 from dishka import AsyncContainer
 from dishka.integrations.litestar import setup_dishka
 from litestar import Litestar, Router
@@ -24,6 +25,7 @@ from questcity.entrypoints.web.problems import (
     problem_of_bug,
     problem_of_http,
     problem_of_refusal,
+    problem_of_shape,
 )
 from questcity.entrypoints.web.requests import ApiRequest
 
@@ -57,6 +59,7 @@ def create_app(container: AsyncContainer, settings: Settings) -> Litestar:
         exception_handlers={
             DomainError: problem_of_refusal,
             HTTPException: problem_of_http,
+            msgspec.ValidationError: problem_of_shape,
             Exception: problem_of_bug,
         },
         cors_config=_cors(settings),

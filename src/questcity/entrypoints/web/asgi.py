@@ -2,6 +2,7 @@
 
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from litestar import Litestar
@@ -10,6 +11,7 @@ from questcity.entrypoints.bootstrap.container import make_container
 from questcity.entrypoints.bootstrap.database import find_database
 from questcity.entrypoints.bootstrap.keys import load_keys
 from questcity.entrypoints.bootstrap.logs import configure_logs
+from questcity.entrypoints.bootstrap.parents import end_with_parent
 from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.web.app import create_app
 from questcity.entrypoints.web.authentication import WebProvider
@@ -20,7 +22,11 @@ def create_from_environment() -> Litestar:
     settings = Settings.read(os.environ)
     configure_logs(settings.log_level, settings.log_format, sys.stderr)
     load_keys(settings)
-    return create_app(make_container(settings, find_database(settings), WebProvider()), settings)
+    # Servers import this module inside their event loop; looking for the database needs its own.
+    with ThreadPoolExecutor(1) as thread:
+        url = thread.submit(find_database, settings).result()
+    end_with_parent()
+    return create_app(make_container(settings, url, WebProvider()), settings)
 
 
 app: Final = create_from_environment()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
+import msgspec
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import (
@@ -73,9 +74,7 @@ def problem_of_refusal(request: Request[Any, Any, Any], error: DomainError) -> R
 def problem_of_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
     """Return the problem that a refusal of the framework is."""
     if isinstance(error, ValidationException):
-        violations = (_violation_of(error),)
-        detail = "Some values need to be put right."
-        return _problem(request, "invalid-input", 422, detail, violations)
+        return _problem_of(request, _violation_of(error))
     status = error.status_code
     code = _HTTP_CODES.get(status)
     if code is None:
@@ -87,13 +86,20 @@ def problem_of_http(request: Request[Any, Any, Any], error: HTTPException) -> Re
     return _problem(request, code, status, detail, headers=headers)
 
 
+def problem_of_shape(
+    request: Request[Any, Any, Any], error: msgspec.ValidationError
+) -> Response[Any]:
+    """Return the problem that a body of a wrong shape is; msgspec names the first wrong place."""
+    return _problem_of(request, _violation_in(str(error)))
+
+
 def problem_of_bug(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """Return a problem that gives nothing away, and note the error."""
     log.error("request.failed", exc_info=error)
     return _problem(request, "internal", 500, "Something went wrong on our side.")
 
 
-def problem_body(  # noqa: PLR0913 (the members of RFC 9457)
+def problem_body(
     code: str,
     status: int,
     detail: str,
@@ -127,7 +133,7 @@ def status_of(error: DomainError) -> int:
     return next(status for kind, status in STATUSES.items() if isinstance(error, kind))
 
 
-def _problem(  # noqa: PLR0913 (the members of RFC 9457)
+def _problem(
     request: Request[Any, Any, Any],
     code: str,
     status: int,
@@ -152,24 +158,28 @@ _MISSING: Final = re.compile(r"Object missing required field `(?P<name>.+)`$", r
 _STEP: Final = re.compile(r"\[(\d+)\]|\.?([^.\[\]]+)")
 
 
+def _problem_of(request: Request[Any, Any, Any], violation: Violation) -> Response[Any]:
+    detail = "Some values need to be put right."
+    return _problem(request, "invalid-input", 422, detail, (violation,))
+
+
 def _violation_of(error: ValidationException) -> Violation:
-    """Return what msgspec objected to: it stops at the first wrong shape."""
-    text = str(error.__cause__) if error.__cause__ else ""
-    place = _PLACE.search(text)
-    message = text[: place.start()] if place else text
-    path = _steps(place["path"] if place else "")
+    told = str(error.__cause__) if error.__cause__ else ""
     extra = next(iter(error.extra or ()), None)
     if isinstance(extra, dict) and extra.get("source") in {"query", "header", "cookie"}:
-        return Violation((extra["key"],), "invalid-parameter", message)
-    if path[:1] == ("data",):
-        path = path[1:]
+        return Violation((extra["key"],), "invalid-parameter", _violation_in(told).detail)
+    # The framework validates bodies only where there are none.
+    return Violation((), "missing", "The request needs a body.")
+
+
+def _violation_in(told: str) -> Violation:
+    place = _PLACE.search(told)
+    message = told[: place.start()] if place else told
+    path = _steps(place["path"] if place else "")
     if unknown := _UNKNOWN.search(message):
         return Violation((*path, unknown["name"]), "unknown-field", "There is no such field.")
     if missing := _MISSING.search(message):
-        name = missing["name"]
-        if name == "data":
-            return Violation((), "missing", "The request needs a body.")
-        return Violation((*path, name), "missing", "This field is needed.")
+        return Violation((*path, missing["name"]), "missing", "This field is needed.")
     return Violation(path, "wrong-type", f"{message}.")
 
 

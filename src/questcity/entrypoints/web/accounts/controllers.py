@@ -2,6 +2,7 @@
 
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, Response, get, patch, post
+from litestar.params import JSONBody
 
 from questcity.domain.accounts.use_cases.change_password import ChangePassword
 from questcity.domain.accounts.use_cases.choose_password import ChoosePassword
@@ -50,7 +51,7 @@ class AuthController(Controller):
     @inject
     async def register(
         self,
-        data: RegisterRequest,
+        data: JSONBody[RegisterRequest],
         client: FromDishka[ClientContext],
         register: FromDishka[Register],
     ) -> RegisterResponse:
@@ -62,7 +63,7 @@ class AuthController(Controller):
     @inject
     async def verify(
         self,
-        data: VerifyCodeRequest,
+        data: JSONBody[VerifyCodeRequest],
         client: FromDishka[ClientContext],
         verify: FromDishka[VerifyRegistration],
     ) -> None:
@@ -73,7 +74,7 @@ class AuthController(Controller):
     @inject
     async def resend(
         self,
-        data: ResendCodeRequest,
+        data: JSONBody[ResendCodeRequest],
         client: FromDishka[ClientContext],
         resend: FromDishka[ResendRegistrationCode],
     ) -> None:
@@ -84,7 +85,7 @@ class AuthController(Controller):
     @inject
     async def sign_in(
         self,
-        data: SignInRequest,
+        data: JSONBody[SignInRequest],
         client: FromDishka[ClientContext],
         sign_in: FromDishka[SignInWithPassword],
     ) -> SignInResponse:
@@ -96,7 +97,7 @@ class AuthController(Controller):
     @inject
     async def refresh(
         self,
-        data: RefreshRequest,
+        data: JSONBody[RefreshRequest],
         client: FromDishka[ClientContext],
         refresh: FromDishka[RefreshSession],
     ) -> SignInResponse:
@@ -105,7 +106,7 @@ class AuthController(Controller):
 
     @post("/logout", operation_id="signOut", status_code=204)
     @inject
-    async def sign_out(self, data: RefreshRequest, sign_out: FromDishka[SignOut]) -> None:
+    async def sign_out(self, data: JSONBody[RefreshRequest], sign_out: FromDishka[SignOut]) -> None:
         """End the session of a refresh token."""
         await sign_out(data.refresh_token)
 
@@ -113,7 +114,7 @@ class AuthController(Controller):
     @inject
     async def choose_password(
         self,
-        data: ChoosePasswordRequest,
+        data: JSONBody[ChoosePasswordRequest],
         client: FromDishka[ClientContext],
         choose_password: FromDishka[ChoosePassword],
     ) -> None:
@@ -145,7 +146,7 @@ class UserController(Controller):
     @inject
     async def edit(
         self,
-        data: EditProfileRequest,
+        data: JSONBody[EditProfileRequest],
         actor: FromDishka[Actor],
         preconditions: FromDishka[Preconditions],
         edit: FromDishka[EditOwnProfile],
@@ -158,7 +159,7 @@ class UserController(Controller):
     @inject
     async def change_password(
         self,
-        data: ChangePasswordRequest,
+        data: JSONBody[ChangePasswordRequest],
         actor: FromDishka[Actor],
         change_password: FromDishka[ChangePassword],
     ) -> None:
@@ -169,7 +170,7 @@ class UserController(Controller):
     @inject
     async def invite(
         self,
-        data: InviteRequest,
+        data: JSONBody[InviteRequest],
         actor: FromDishka[Actor],
         client: FromDishka[ClientContext],
         keys: FromDishka[IdempotencyKeys],

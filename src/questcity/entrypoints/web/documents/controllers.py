@@ -2,6 +2,7 @@
 
 from litestar import Controller, Response, get
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from questcity.entrypoints.web.catalogue import EXPLANATIONS
 from questcity.entrypoints.web.documents.pages import problem_page
@@ -13,7 +14,7 @@ class DocumentController(Controller):
     include_in_schema = False
 
     @get("/problems/{code:str}")
-    async def problem(self, code: str) -> Response[str]:
+    async def problem(self, code: FromPath[str]) -> Response[str]:
         """Show what a problem means and what to do."""
         if code not in EXPLANATIONS:
             raise NotFoundException

@@ -1,0 +1,222 @@
+"""What holds on every route."""
+
+import asyncio
+import json
+
+import pytest
+from httpx import AsyncClient
+from litestar.types import Receive, Scope, Send
+
+from questcity.entrypoints.web.edge import Edge
+
+pytestmark = pytest.mark.anyio
+
+REGISTER = "/api/v1/auth/register"
+LOGIN = "/api/v1/auth/login"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/health/live", "/api/v1/health/live/"])
+async def test_a_trailing_slash_is_answered_directly(client: AsyncClient, path: str) -> None:
+    answer = await client.get(path)
+
+    assert answer.status_code == 200
+    assert answer.json() == {"status": "live"}
+
+
+async def test_json_says_its_charset(client: AsyncClient) -> None:
+    answer = await client.get("/api/v1/health/live")
+
+    assert answer.headers["content-type"] == "application/json; charset=utf-8"
+
+
+async def test_every_answer_has_the_headers_that_protect_it(client: AsyncClient) -> None:
+    for path in ("/api/v1/health/live", "/api/v1/users/me", "/nowhere"):
+        answer = await client.get(path)
+
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["cache-control"] == "no-store"
+        assert answer.headers["x-request-id"]
+        assert "server" not in answer.headers
+
+
+async def test_a_request_keeps_the_id_that_it_came_with(client: AsyncClient) -> None:
+    answer = await client.get("/nowhere", headers={"X-Request-ID": "walk-7"})
+
+    assert answer.headers["x-request-id"] == "walk-7"
+    assert answer.json()["instance"] == "walk-7"
+
+
+@pytest.mark.parametrize("given", ["", "a b", "x" * 65, "a\tb", 'a"b'])
+async def test_an_id_that_would_spoil_a_log_is_replaced(client: AsyncClient, given: str) -> None:
+    answer = await client.get("/nowhere", headers={"X-Request-ID": given})
+
+    assert answer.headers["x-request-id"] != given
+
+
+async def test_nothing_at_an_address_is_a_problem(client: AsyncClient) -> None:
+    answer = await client.get("/api/v1/nowhere")
+
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = answer.json()
+    assert problem == {
+        "type": "/problems/not-found",
+        "title": "Not found",
+        "status": 404,
+        "detail": problem["detail"],
+        "instance": answer.headers["x-request-id"],
+    }
+
+
+async def test_a_wrong_method_is_a_problem_that_names_the_right_ones(client: AsyncClient) -> None:
+    answer = await client.put(LOGIN, json={})
+
+    assert answer.status_code == 405
+    assert answer.json()["type"] == "/problems/method-not-allowed"
+    assert "POST" in answer.headers["allow"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{",
+        b"\xff",
+        b'{"login": "a", "password": "x"} x',
+        b'{"login": "\\ud800"}',
+        b"NaN",
+        b'{"login": "\\u0000", "password": ' + b"[" * 100_000,
+    ],
+)
+async def test_what_is_no_json_is_unreadable(client: AsyncClient, body: bytes) -> None:
+    answer = await client.post(LOGIN, content=body, headers={"Content-Type": "application/json"})
+
+    assert answer.status_code == 400
+    assert answer.json()["type"] == "/problems/unreadable"
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "code"),
+    [
+        ({"login": 1, "password": "x"}, "#/login", "wrong-type"),
+        ({"login": "a"}, "#/password", "missing"),
+        ({"login": "a", "password": "x", "role": 2}, "#/role", "unknown-field"),
+        ([], "#/", "wrong-type"),
+        (None, "#/", "wrong-type"),
+    ],
+)
+async def test_a_wrong_shape_is_told_with_its_place(
+    client: AsyncClient, body: object, pointer: str, code: str
+) -> None:
+    answer = await client.post(
+        LOGIN, content=json.dumps(body), headers={"Content-Type": "application/json"}
+    )
+
+    assert answer.status_code == 422
+    problem = answer.json()
+    assert problem["type"] == "/problems/invalid-input"
+    assert [(error["pointer"], error["code"]) for error in problem["errors"]] == [(pointer, code)]
+
+
+async def test_a_missing_body_is_told(client: AsyncClient) -> None:
+    answer = await client.post(LOGIN)
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["code"] == "missing"
+
+
+async def test_rules_point_in_camel_case(client: AsyncClient) -> None:
+    body = {
+        "username": "ok-name",
+        "email": "anna@example.org",
+        "password": "long enough",
+        "firstName": "",
+        "lastName": "x" * 129,
+    }
+
+    answer = await client.post(REGISTER, json=body)
+
+    assert answer.status_code == 422
+    assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [
+        ("#/firstName", "too-short"),
+        ("#/lastName", "too-long"),
+    ]
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "", "application/xml", "text/json"])
+async def test_a_body_of_another_type_is_not_taken(client: AsyncClient, content_type: str) -> None:
+    answer = await client.post(REGISTER, content=b"{}", headers={"Content-Type": content_type})
+
+    assert answer.status_code == 415
+    assert answer.json()["type"] == "/problems/unsupported-media-type"
+
+
+async def test_a_form_is_taken_only_where_it_is_offered(client: AsyncClient) -> None:
+    at_sign_in = await client.post(LOGIN, data={"login": "nobody", "password": "x"})
+    elsewhere = await client.post(REGISTER, data={"username": "nobody"})
+
+    assert at_sign_in.status_code == 401
+    assert elsewhere.status_code == 415
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"login": "a\\u0000", "password": "x"}',
+        b'{"a\\u0000": 1}',
+        b'{"login": ["\\u0000"], "password": "x"}',
+    ],
+)
+async def test_the_character_null_is_unreadable_in_bodies(client: AsyncClient, body: bytes) -> None:
+    answer = await client.post(LOGIN, content=body, headers={"Content-Type": "application/json"})
+
+    assert answer.status_code == 400
+    assert answer.json()["type"] == "/problems/unreadable"
+
+
+async def test_a_backslash_before_u0000_is_an_honest_text(client: AsyncClient) -> None:
+    body = b'{"login": "a\\\\u0000", "password": "x"}'
+
+    answer = await client.post(LOGIN, content=body, headers={"Content-Type": "application/json"})
+
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("path", ["/api/v1/us%00ers/me", "/api/v1/audit?cursor=%00"])
+async def test_the_character_null_is_unreadable_in_addresses(
+    client: AsyncClient, path: str
+) -> None:
+    answer = await client.get(path)
+
+    assert answer.status_code == 400
+    assert answer.json()["type"] == "/problems/unreadable"
+
+
+async def test_a_body_that_is_too_large_is_refused(client: AsyncClient) -> None:
+    body = b'{"login": "' + b"a" * 1_000_001 + b'"}'
+
+    answer = await client.post(LOGIN, content=body, headers={"Content-Type": "application/json"})
+
+    assert answer.status_code == 413
+    assert answer.json()["type"] == "/problems/too-large"
+
+
+async def test_a_request_that_hangs_is_ended_with_a_problem() -> None:
+    sent: list[dict[str, object]] = []
+
+    async def hang(scope: Scope, receive: Receive, send: Send) -> None:
+        del scope, receive, send
+        await asyncio.Event().wait()
+
+    async def send(message: dict[str, object]) -> None:
+        sent.append(message)
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request"}
+
+    scope = {"type": "http", "method": "GET", "headers": [], "query_string": b""}
+    await Edge(hang, deadline=0)(scope, receive, send)  # type: ignore[arg-type]
+
+    assert sent[0]["status"] == 503
+    assert (b"retry-after", b"1") in sent[0]["headers"]  # type: ignore[operator]
+    problem = json.loads(sent[1]["body"])  # type: ignore[arg-type]
+    assert problem["type"] == "/problems/busy"

@@ -45,7 +45,7 @@ class MailServer:
         """Greet."""
         session.host_name = hostname
         answer = await self._answer("EHLO")
-        return [*offers, "250 HELP"] if answer == OK else [answer]
+        return offers if answer == OK else [answer]
 
     async def handle_MAIL(  # noqa: N802 (aiosmtpd's name)
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: Any

@@ -1,5 +1,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
+from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from typing import Any, Final
 
@@ -21,8 +23,7 @@ LETTER: Final = Letter(
 
 
 def composed(sender: str = "questcity@example.org", **changes: Any) -> EmailMessage:
-    message = compose(replace(LETTER, **changes), read_sender(sender), DATE)
-    return decoded(message.as_bytes())
+    return decoded(compose(replace(LETTER, **changes), read_sender(sender), DATE))
 
 
 def test_a_message_says_who_to_whom_what_when_and_in_which_language() -> None:
@@ -37,7 +38,7 @@ def test_a_message_says_who_to_whom_what_when_and_in_which_language() -> None:
         "Content-Language": "en",
         "Auto-Submitted": "auto-generated",
         "Content-Type": 'text/plain; charset="utf-8"',
-        "Content-Transfer-Encoding": "7bit",
+        "Content-Transfer-Encoding": "base64",
         "MIME-Version": "1.0",
     }
     assert message.get_content() == "Your code is 123456.\r\n"
@@ -52,18 +53,32 @@ def test_a_message_says_who_to_whom_what_when_and_in_which_language() -> None:
     ],
 )
 def test_the_sender_may_have_a_name(sender: str) -> None:
-    (mailbox,) = composed(sender)["From"].addresses
+    content = compose(LETTER, read_sender(sender), DATE)
 
-    assert mailbox.addr_spec == "questcity@example.org"
-    assert mailbox.display_name == sender.partition(" <")[0].strip('"')
+    # By the older reader: the newer one of Python 3.11 puts spaces between the parts of a name.
+    assert str(make_header(decode_header(message_from_bytes(content)["From"]))) == sender
+
+
+@pytest.mark.parametrize(("is_for_people", "encoding"), [(True, "8bit"), (False, "base64")])
+def test_a_body_is_readable_where_people_look_and_ascii_on_the_wire(
+    is_for_people: bool, encoding: str
+) -> None:
+    letter = replace(LETTER, text="Ваш код: 123456.\n", language="ru")
+
+    content = compose(letter, read_sender("q@example.org"), DATE, is_for_people=is_for_people)
+
+    assert content.isascii() is not is_for_people
+    assert ("Ваш код: 123456.".encode() in content) is is_for_people
+    assert decoded(content)["Content-Transfer-Encoding"] == encoding
+    assert decoded(content).get_content() == "Ваш код: 123456.\r\n"
 
 
 def test_what_is_not_ascii_survives() -> None:
-    subject = "Ваш код QuestCity 🙂 — " + "очень длинная тема " * 10
+    subject = "Ваш код QuestCity 🙂 — " + "очень длинная тема " * 10 + "!"
 
     message = composed(subject=subject, text="Здравствуйте, Žofie 🙂\n", language="ru")
 
-    assert message["Subject"] == subject.strip() or message["Subject"] == subject
+    assert message["Subject"] == subject
     assert message.get_content() == "Здравствуйте, Žofie 🙂\r\n"
 
 
@@ -71,7 +86,7 @@ def test_what_is_not_ascii_survives() -> None:
     "domain", ["localhost", "a" * 60 + ".example.org", ".".join(["label" * 6] * 6)]
 )
 def test_the_message_id_is_whole_however_long_the_domain_is(domain: str) -> None:
-    content = compose(LETTER, read_sender(f"q@{domain}"), DATE).as_bytes()
+    content = compose(LETTER, read_sender(f"q@{domain}"), DATE)
 
     assert f"<{LETTER.id}@{domain}>".encode() in content
     assert decoded(content)["Message-ID"] == f"<{LETTER.id}@{domain}>"

@@ -29,7 +29,7 @@ class FolderMailer(Mailer):
         self._clock = clock
 
     async def send(self, letter: Letter) -> None:
-        content = compose(letter, self._sender, self._clock.now()).as_bytes()
+        content = compose(letter, self._sender, self._clock.now(), is_for_people=True)
         try:
             await asyncio.to_thread(_write, self._folder / f"{letter.id}.eml", content)
         except OSError as error:

@@ -2,7 +2,6 @@
 
 import asyncio
 from contextlib import suppress
-from email.message import EmailMessage
 from typing import Final
 
 import structlog
@@ -14,7 +13,7 @@ from aiosmtplib import (
     SMTPResponseException,
 )
 
-from questcity.adapters.mail.message import compose, read_sender
+from questcity.adapters.mail.message import compose, read_sender, recipient
 from questcity.adapters.mail.server import SmtpServer
 from questcity.domain.notifications.errors import LetterRefusedError
 from questcity.domain.notifications.model import Letter
@@ -44,7 +43,7 @@ class SmtpMailer(Mailer):
     async def send(self, letter: Letter) -> None:
         message = compose(letter, self._sender, self._clock.now())
         try:
-            await self._deliver(message)
+            await self._deliver(message, recipient(letter))
         except (SMTPException, OSError) as error:
             # The server's own words stay out of the log: they often name the recipient.
             reason, status = type(error).__name__, _status(error)
@@ -53,7 +52,7 @@ class SmtpMailer(Mailer):
                 raise LetterRefusedError from error
             raise DependencyAwayError from error
 
-    async def _deliver(self, message: EmailMessage) -> None:
+    async def _deliver(self, message: bytes, to: str) -> None:
         client = SMTP(
             hostname=self._server.host,
             port=self._server.port,
@@ -66,7 +65,7 @@ class SmtpMailer(Mailer):
         try:
             async with asyncio.timeout(self._timeout):
                 await client.connect()
-                await client.send_message(message)
+                await client.sendmail(self._sender.addr_spec, [to], message)
             # From here on the letter is the server's, and a bad farewell changes nothing.
             with suppress(SMTPException, OSError):
                 async with asyncio.timeout(_FAREWELL_SECONDS):

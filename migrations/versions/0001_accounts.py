@@ -112,9 +112,10 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "status IN ('active', 'locked', 'unverified', 'deleted')", name="ck_user_account_status"
+            "status IN ('active', 'locked', 'unverified', 'deleted')",
+            name=op.f("ck_user_account_status"),
         ),
-        sa.CheckConstraint("role BETWEEN 0 AND 2", name="ck_user_account_role"),
+        sa.CheckConstraint("role BETWEEN 0 AND 2", name=op.f("ck_user_account_role")),
         sa.PrimaryKeyConstraint("id", name="pk_user_account"),
     )
     op.create_index(

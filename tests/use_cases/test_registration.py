@@ -12,6 +12,7 @@ from questcity.domain.accounts.errors import CodeInvalidError, UsernameTakenErro
 from questcity.domain.accounts.ports import UserRepository
 from questcity.domain.accounts.use_cases.register import Register
 from questcity.domain.accounts.use_cases.resend_registration_code import ResendRegistrationCode
+from questcity.domain.accounts.use_cases.verify_registration import RegistrationProof
 from questcity.domain.shared.errors import InvalidInputError, TooManyRequestsError
 from stores import SetClock
 
@@ -192,11 +193,40 @@ async def test_one_address_gets_five_letters_an_hour(container: AsyncContainer) 
     async with using(container, ResendRegistrationCode) as resend:
         for _ in range(4):
             await resend(a_client(), signed_up.token, signed_up.newcomer.email)
+            await letters_to(container, signed_up.newcomer.email)
 
         with pytest.raises(TooManyRequestsError):
             await resend(a_client(), signed_up.token, signed_up.newcomer.email)
 
     assert len(await letters_to(container, signed_up.newcomer.email)) == 5
+
+
+async def test_no_letter_is_sent_with_a_code_that_was_replaced(
+    container: AsyncContainer, clock: SetClock
+) -> None:
+    newcomer = a_newcomer()
+    async with using(container, Register) as register:
+        token = await register(a_client(), newcomer)
+    clock.pass_by(seconds=1)
+    async with using(container, ResendRegistrationCode) as resend:
+        await resend(a_client(), token, newcomer.email)
+
+    assert len(await letters_to(container, newcomer.email)) == 1
+
+
+async def test_no_letter_is_sent_with_a_code_that_was_tried_too_often(
+    container: AsyncContainer,
+) -> None:
+    newcomer = a_newcomer()
+    async with using(container, Register) as register:
+        token = await register(a_client(), newcomer)
+    for guess in ("a", "b", "c", "d", "e"):
+        with pytest.raises(CodeInvalidError):
+            await verify(
+                container, RegistrationProof(token=token, email=newcomer.email, code=guess)
+            )
+
+    assert await letters_to(container, newcomer.email) == []
 
 
 async def test_no_letter_with_a_dead_code_is_sent(

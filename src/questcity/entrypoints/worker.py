@@ -51,7 +51,13 @@ class Worker:
         """Deliver what is due now, once, and return how many events were taken."""
         await self.queue.drop_expired(now=self.clock.now())
         deliveries = await self.queue.claim(now=self.clock.now(), lease_for=LEASE, limit=BATCH)
-        await asyncio.gather(*(self._deliver(delivery) for delivery in deliveries))
+        outcomes = await asyncio.gather(
+            *(self._deliver(delivery) for delivery in deliveries), return_exceptions=True
+        )
+        # One that cannot be settled is told of once the others have ended, not in their midst.
+        for outcome in outcomes:
+            if isinstance(outcome, BaseException):
+                raise outcome
         return len(deliveries)
 
     async def _work(self) -> int:
@@ -59,7 +65,10 @@ class Worker:
             return await self.drain()
         except AwayError as error:
             log.warning("outbox.away", code=error.code)
-            return 0
+        except Exception:
+            # A worker that ended here would leave all letters unsent, and nobody would notice.
+            log.exception("outbox.failed")
+        return 0
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:
@@ -100,6 +109,8 @@ class Worker:
                 await self.housekeeping.sweep(now=self.clock.now())
             except AwayError as error:
                 log.warning("sweep.away", code=error.code)
+            except Exception:
+                log.exception("sweep.failed")
             await _wait(stop, SWEEP_SECONDS)
 
 

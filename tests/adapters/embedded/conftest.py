@@ -76,7 +76,7 @@ def template() -> Iterator[Path]:
 @pytest.fixture
 def made(folder: Path, template: Path) -> Path:
     """Return where a server has lived before; copying it is much faster than making it."""
-    subprocess.run(["/bin/cp", "-a", str(template), str(folder)], check=True)  # noqa: S603 (cp)
+    subprocess.run(["/bin/cp", "-a", str(template), str(folder)], check=True)
     (folder / "server.log").unlink()
     return folder
 
@@ -140,7 +140,7 @@ def application() -> Iterator[_Run]:
     def run(
         *arguments: Path, interpreter: str = sys.executable, account: Account | None = None
     ) -> "subprocess.Popen[str]":
-        process = subprocess.Popen(  # noqa: S603 (our own application)
+        process = subprocess.Popen(
             [interpreter, "-c", _APPLICATION, *map(str, arguments)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -177,7 +177,7 @@ def ordinary_application(application: _Run) -> _Run:
 
 def _imports(interpreter: str, nobody: Account) -> bool:
     try:
-        trial = subprocess.run(  # noqa: S603 (Python)
+        trial = subprocess.run(
             [interpreter, "-c", "import questcity.adapters.embedded.postgres"],
             env=_environment(),
             cwd="/",

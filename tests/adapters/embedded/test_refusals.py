@@ -25,11 +25,11 @@ def small_disk(place: Path) -> Iterator[Path]:
     disk = place / "disk"
     disk.mkdir()
     mount = ["/bin/mount", "-t", "tmpfs", "-o", "size=200m,mode=0711", "tmpfs", str(disk)]
-    mounted = subprocess.run(mount, check=False, capture_output=True, text=True)  # noqa: S603 (mount)
+    mounted = subprocess.run(mount, check=False, capture_output=True, text=True)
     if mounted.returncode != 0:
         pytest.skip(f"this machine lets nobody mount a small disk: {mounted.stderr.strip()}")
     yield disk
-    subprocess.run(["/bin/umount", "--lazy", str(disk)], check=True)  # noqa: S603 (umount)
+    subprocess.run(["/bin/umount", "--lazy", str(disk)], check=True)
 
 
 def _fill(disk: Path, *, leaving: int) -> None:

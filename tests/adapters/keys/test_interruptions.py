@@ -79,7 +79,7 @@ for step in range(100):
 
 def python(script: str, *arguments: str) -> subprocess.Popen[str]:
     """Start a process that knows the same packages."""
-    return subprocess.Popen(  # noqa: S603 -- this very interpreter and a script from above
+    return subprocess.Popen(
         [sys.executable, "-c", script, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

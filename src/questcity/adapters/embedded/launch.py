@@ -33,7 +33,7 @@ def launch(
 
     Raise `EmbeddedPostgresError` with the server's own reason.
     """
-    with _set_aside(layout.cluster / "postmaster.pid"):
+    with _set_aside(layout.cluster / "postmaster.pid"), _stopped_if_interrupted(layout.cluster):
         reason = ""
         for attempt in range(_ATTEMPTS):
             time.sleep(0.1 * attempt)
@@ -64,6 +64,17 @@ def _set_aside(stale: Path) -> Iterator[None]:
             aside.replace(stale)
         raise
     aside.unlink(missing_ok=True)
+
+
+@contextmanager
+def _stopped_if_interrupted(cluster: Path) -> Iterator[None]:
+    """Leave no server behind when a signal ends the wait for it."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit):
+        if postmaster := find_postmaster(cluster):
+            postmaster.stop()
+        raise
 
 
 def _why_not_started(

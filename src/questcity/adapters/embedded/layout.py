@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from questcity.adapters.embedded.account import Account
-from questcity.adapters.embedded.errors import EmbeddedPostgresError
+from questcity.adapters.embedded.errors import EmbeddedPostgresError, told_in_one_line
 
 if sys.platform != "win32":
     import fcntl
@@ -55,6 +55,28 @@ class Layout:
             prefix=_UNFINISHED, dir=self.folder, ignore_cleanup_errors=True
         ) as name:
             yield Path(name)
+
+
+@contextmanager
+def claimed(folder: Path, account: Account) -> Iterator[None]:
+    """Make the folder if need be, and keep it for this process alone while the block runs.
+
+    Raise `EmbeddedPostgresError` if another process has it, or the account cannot reach it.
+    """
+    with told_in_one_line(folder):
+        _make(folder, account)
+        claim = open_privately(folder / "claim")
+    with claim:
+        try:
+            # The kernel lets go of it when we end, however we end.
+            fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            message = (
+                f"Another QuestCity serves from {folder} already: stop it, or name another folder "
+                "with --data-dir or QUESTCITY_DATA_DIR."
+            )
+            raise EmbeddedPostgresError(message) from None
+        yield
 
 
 @contextmanager

@@ -6,7 +6,8 @@ Only on Linux and macOS; on Windows, `start` says so.
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -17,10 +18,10 @@ from questcity.adapters.embedded.cluster import SUPERUSER, check_cluster, create
 from questcity.adapters.embedded.database import HOST, answers, prepare
 from questcity.adapters.embedded.errors import EmbeddedPostgresError, told_in_one_line
 from questcity.adapters.embedded.launch import launch
-from questcity.adapters.embedded.layout import Layout, occupied
+from questcity.adapters.embedded.layout import Layout, claimed, occupied
 from questcity.adapters.embedded.postmaster import Postmaster, find_postmaster
 
-__all__ = ["EmbeddedPostgresError", "PostgresServer", "find_running", "start"]
+__all__ = ["EmbeddedPostgresError", "PostgresServer", "find_running", "serving", "start"]
 
 _NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 _ANSWER_WITHIN_SECONDS = 60
@@ -56,9 +57,7 @@ def start(
     An adopted server keeps the options it was started with. Not for use inside an event loop.
     Raise `EmbeddedPostgresError` with one line that says what is wrong and how to mend it.
     """
-    if sys.platform == "win32":
-        message = "QuestCity has no PostgreSQL of its own on Windows: set QUESTCITY_DATABASE_URL."
-        raise EmbeddedPostgresError(message)
+    _require_posix()
     folder = folder.resolve()
     account = server_account()
     with told_in_one_line(folder), occupied(folder, account) as layout:
@@ -79,6 +78,21 @@ def start(
         return started
 
 
+@contextmanager
+def serving(folder: Path, *, bin_folder: Path | None = None) -> Iterator[PostgresServer]:
+    """Start or adopt the server of this folder for this process alone, and stop it at the end.
+
+    Raise what `start` and `PostgresServer.stop` raise, also when another process has the folder.
+    """
+    _require_posix()
+    with claimed(folder.resolve(), server_account()):
+        server = start(folder, bin_folder=bin_folder)
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
 def find_running(folder: Path) -> PostgresServer | None:
     """Return the server that runs on this folder and answers, or None.
 
@@ -91,6 +105,12 @@ def find_running(folder: Path) -> PostgresServer | None:
             return None
         server = _server(layout, postmaster)
         return server if answers(server.port, server.password) else None
+
+
+def _require_posix() -> None:
+    if sys.platform == "win32":
+        message = "QuestCity has no PostgreSQL of its own on Windows: set QUESTCITY_DATABASE_URL."
+        raise EmbeddedPostgresError(message)
 
 
 def _adopt(layout: Layout) -> PostgresServer | None:

@@ -162,7 +162,7 @@ class MemoryPasswordTicketRepository(PasswordTicketRepository):
 
 
 class MemoryAccountReader(AccountReader):
-    """Committed users and sessions."""
+    """Committed users, sessions and attempts."""
 
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
@@ -179,6 +179,10 @@ class MemoryAccountReader(AccountReader):
             if session.id == session_id:
                 return users[session.user_id], session
         return None
+
+    async def find_attempt(self, attempt_id: AttemptId) -> RegistrationAttempt | None:
+        attempts = self._database.values(ATTEMPTS, RegistrationAttempt)
+        return next((attempt for attempt in attempts if attempt.id == attempt_id), None)
 
 
 def _same(left: str, right: str) -> bool:

@@ -1,18 +1,19 @@
-"""What authentication and profiles read."""
+"""What is asked about accounts outside any block."""
 
 from typing import Final
 
 from questcity.adapters.postgres.engine import ReadPool
-from questcity.adapters.postgres.mapping import to_session, to_user
+from questcity.adapters.postgres.mapping import to_attempt, to_session, to_user
+from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.model.sessions import Session
 from questcity.domain.accounts.model.users import User
 from questcity.domain.accounts.ports import AccountReader
 from questcity.domain.accounts.views import Credentials
-from questcity.domain.shared.ids import SessionId, UserId
+from questcity.domain.shared.ids import AttemptId, SessionId, UserId
 
 
 class PostgresAccountReader(AccountReader):
-    """Users and sessions, one statement a question."""
+    """Users, sessions and attempts, one statement a question."""
 
     def __init__(self, pool: ReadPool) -> None:
         self._pool = pool
@@ -30,6 +31,10 @@ class PostgresAccountReader(AccountReader):
         session = {name[2:]: value for name, value in row.items() if name.startswith("s_")}
         return to_user(row), to_session(session)
 
+    async def find_attempt(self, attempt_id: AttemptId) -> RegistrationAttempt | None:
+        row = await self._pool.fetch_row(_ATTEMPT, attempt_id)
+        return None if row is None else to_attempt(row)
+
 
 # A username holds no @ and an address always does: one of the two indexes finds the row.
 _CREDENTIALS: Final = """
@@ -38,6 +43,8 @@ UNION ALL
 SELECT id, password_hash FROM user_account WHERE lower(email) = lower($1)
 LIMIT 1
 """
+
+_ATTEMPT: Final = "SELECT * FROM registration_attempt WHERE id = $1"
 
 _SIGNED_IN: Final = """
 SELECT u.*,

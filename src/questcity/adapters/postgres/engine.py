@@ -107,6 +107,10 @@ class ReadPool:
                 raise self._why_it_waits(pool) from None
             try:
                 yield connection
+            except TimeoutError:
+                # A server that is there would have ended the statement by itself before.
+                connection.terminate()
+                raise
             finally:
                 await pool.release(connection, timeout=COMMAND_SECONDS)
 

@@ -46,11 +46,19 @@ async def _find(connection: "asyncpg.Connection[Any]", connections: int) -> str 
 
 
 async def _find_in_locale(connection: "asyncpg.Connection[Any]") -> str | None:
-    # With the ctype C, trigrams see no Cyrillic letters and every search comes back empty.
-    letters_work = await connection.fetchval("SELECT lower('Ё') = 'ё' AND 'ё' ~ '[[:alpha:]]'")
-    if letters_work:
+    # The second would fail where there are no such letters at all.
+    if await connection.fetchval(_HAS_LETTERS) and await connection.fetchval(_KNOWS_LETTERS):
         return None
     return (
         "The database was made without a UTF-8 locale, so that searches in Russian find nothing. "
         "Make it anew, for example: CREATE DATABASE questcity LOCALE 'C.UTF-8' TEMPLATE template0."
     )
+
+
+# With the ctype C, trigrams see no Cyrillic letters and every search comes back empty, even where
+# a locale provider of another name folds them.
+_HAS_LETTERS: Final = """
+SELECT pg_encoding_to_char(encoding) = 'UTF8' AND datctype NOT IN ('C', 'POSIX')
+FROM pg_database WHERE datname = current_database()
+"""
+_KNOWS_LETTERS: Final = "SELECT lower('Ё') = 'ё' AND 'ё' ~ '[[:alpha:]]'"

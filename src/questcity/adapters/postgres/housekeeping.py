@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from questcity.adapters.postgres.failures import translated
+from questcity.domain.accounts.rules import AccountPolicy
 from questcity.domain.shared.ports import Housekeeping
 
 # Table, primary key, column with the moment that counts, and how long a row stays after it.
@@ -16,20 +17,23 @@ _SERVED: Final = (
     ("rate_limit", "key", "forget_at", timedelta(0)),
     ("outbox", "id", "settled_at", timedelta(days=30)),
     ("password_ticket", "id", "expires_at", timedelta(days=7)),
-    ("session", "id", "last_used_at", timedelta(days=90)),
 )
+_SESSIONS_KEPT_FOR: Final = timedelta(days=90)
 _ROWS_AT_ONCE: Final = 1000
 
 
 class PostgresHousekeeping(Housekeeping):
     """Deletes old rows, so many at a time that nobody notices."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, policy: AccountPolicy) -> None:
         self._engine = engine
+        # A session that can still be refreshed stays, however long the operator lets it idle.
+        kept_for = max(_SESSIONS_KEPT_FOR, policy.sessions.idle_for)
+        self._served = (*_SERVED, ("session", "id", "last_used_at", kept_for))
 
     async def sweep(self, *, now: datetime) -> int:
         with translated():
-            return sum([await self._sweep(*served, now=now) for served in _SERVED])
+            return sum([await self._sweep(*served, now=now) for served in self._served])
 
     async def _sweep(
         self, table: str, key: str, column: str, kept_for: timedelta, *, now: datetime

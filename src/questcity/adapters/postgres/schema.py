@@ -1,6 +1,7 @@
 """The schema: its migrations, and whether a database has them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -12,10 +13,11 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from questcity.adapters.postgres.failures import translated
+from questcity.adapters.postgres.failures import refusal_for, translated
 from questcity.adapters.postgres.tables.registry import METADATA
 
 T = TypeVar("T")
@@ -48,13 +50,17 @@ class Schema:
         """Bring the database to a revision and return the one before and the one after.
 
         Several processes may do so at once: one works, the others wait and find it done.
-        Raise `SchemaError` when the database is of a newer QuestCity.
+        Raise `SchemaError` when the database is of a newer QuestCity, when there is no such
+        revision, or when a step fails; the database is then as it was.
         """
-        return await self._migrate(lambda config: command.upgrade(config, revision))
+        return await self._migrate(revision, command.upgrade)
 
     async def downgrade(self, revision: str) -> tuple[str | None, str | None]:
-        """Take the database back to a revision; `-1` is the one before, `base` an empty one."""
-        return await self._migrate(lambda config: command.downgrade(config, revision))
+        """Take the database back to a revision; `-1` is the one before, `base` an empty one.
+
+        Raise what `upgrade` raises.
+        """
+        return await self._migrate(revision, command.downgrade)
 
     async def differences(self) -> tuple[str, ...]:
         """Return what the tables have that the code does not know, and the other way round."""
@@ -64,19 +70,25 @@ class Schema:
             )
         )
 
-    async def _migrate(self, migrate: Callable[[Config], None]) -> tuple[str | None, str | None]:
+    async def _migrate(
+        self, revision: str, migrate: Callable[[Config, str], None]
+    ) -> tuple[str | None, str | None]:
         def locked(connection: Connection) -> tuple[str | None, str | None]:
+            # Whoever is at work may take long; lock_timeout is for tables that are in use.
+            connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
+            connection.execute(text("SET LOCAL lock_timeout TO DEFAULT"))
             before = _current(connection)
             config = _config()
             config.attributes["connection"] = connection
-            migrate(config)
+            with _told():
+                migrate(config, revision)
             return before, _current(connection)
 
         try:
             return await self._run(locked)
         except CommandError as error:
-            raise SchemaError(self._explained(str(error))) from error
+            raise SchemaError(self._explained(str(error), revision)) from error
 
     async def _run(self, work: Callable[[Connection], T]) -> T:
         engine = create_async_engine(
@@ -92,7 +104,9 @@ class Schema:
         finally:
             await engine.dispose()
 
-    def _explained(self, problem: str) -> str:
+    def _explained(self, problem: str, wanted: str) -> str:
+        if f"locate revision identified by '{wanted}'" in problem:
+            return f"There is no revision {wanted!r}; the newest is {self.newest()}."
         if "locate revision" in problem:
             return (
                 "The database was made by a newer QuestCity. Run that version, or give this one "
@@ -112,6 +126,21 @@ def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
     return config
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        if refusal_for(error):
+            raise
+        reason = str(error.orig).splitlines()[0].rpartition(">: ")[2]
+        message = (
+            f"The schema stays as it was, because a step failed ({reason}). Give QuestCity a "
+            "database of its own, and a user who owns it."
+        )
+        raise SchemaError(message) from error
 
 
 def _context(connection: Connection) -> MigrationContext:

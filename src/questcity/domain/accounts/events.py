@@ -1,9 +1,11 @@
 """What happened to accounts."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from questcity.domain.shared.events import Event
+from questcity.domain.shared.ids import AttemptId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +17,8 @@ class RegistrationCodeIssued(Event):
     email: str
     first_name: str
     locale: str
+    attempt_id: AttemptId
+    issued_at: datetime
     code: str
     valid_for_minutes: int
 

@@ -106,7 +106,7 @@ class PasswordTicketRepository(Protocol):
 
 
 class AccountReader(Protocol):
-    """What authentication and profiles read, outside any block and never older than a second."""
+    """What is asked about accounts outside any block; the answer is never older than a second."""
 
     @abstractmethod
     async def find_credentials(self, login: str) -> Credentials | None:
@@ -115,6 +115,10 @@ class AccountReader(Protocol):
     @abstractmethod
     async def find_signed_in(self, session_id: SessionId) -> tuple[User, Session] | None:
         """Return the session and its user, in one look-up."""
+
+    @abstractmethod
+    async def find_attempt(self, attempt_id: AttemptId) -> RegistrationAttempt | None:
+        """Return the attempt to register."""
 
 
 class PasswordHasher(Protocol):

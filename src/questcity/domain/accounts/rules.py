@@ -25,6 +25,8 @@ NAME_LENGTH: Final = 128
 PASSWORD_BYTES: Final = 1024
 DEVICE_NAME_LENGTH: Final = 128
 DEFAULT_LOCALE: Final = "en"
+# Persian and the scripts of India are spelled with these (Unicode Standard Annex 31, section 2.3).
+_JOINERS: Final = "\u200c\u200d"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +123,8 @@ def _name(value: str) -> Iterator[tuple[str, str]]:
     if len(value) > NAME_LENGTH:
         yield "too-long", f"A name has at most {NAME_LENGTH} characters."
     # Control and formatting characters would let a name pretend to be something else.
-    if any(unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} for letter in value):
+    seen = (letter for letter in value if letter not in _JOINERS)
+    if any(unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for letter in seen):
         yield "invalid", "A name has no control characters."
 
 

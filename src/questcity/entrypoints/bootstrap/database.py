@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from questcity.adapters.embedded.errors import EmbeddedPostgresError
-from questcity.adapters.embedded.postgres import find_running, start
+from questcity.adapters.embedded.postgres import find_running, serving
 from questcity.adapters.postgres.fitness import find_unfitness
 from questcity.entrypoints.bootstrap.errors import StartError
 from questcity.entrypoints.bootstrap.providers.postgres import pool_sizes
@@ -19,19 +19,17 @@ DATABASE = "questcity"
 def running_database(settings: Settings) -> Iterator[str]:
     """Yield the URL of the database, starting one of our own unless the settings name one.
 
-    One of our own is stopped at the end. Raise `StartError`.
+    One of our own is for this process alone, and is stopped at the end. Raise `StartError`.
     """
     if settings.database_url is not None:
         yield settings.database_url
         return
+    folder = settings.data_dir / "postgres"
     try:
-        server = start(settings.data_dir / "postgres", bin_folder=settings.postgres_bin)
+        with serving(folder, bin_folder=settings.postgres_bin) as server:
+            yield server.url(DATABASE)
     except EmbeddedPostgresError as error:
         raise StartError(str(error)) from error
-    try:
-        yield server.url(DATABASE)
-    finally:
-        server.stop()
 
 
 def find_database(settings: Settings) -> str:

@@ -1,45 +1,71 @@
 """The keys folder, as the command line handles it."""
 
-from questcity.adapters.keys.creation import create_missing
+import asyncio
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+from questcity.adapters.keys.creation import generate
 from questcity.adapters.keys.errors import KeysError
-from questcity.adapters.keys.keyring import KeyDescription, Keyring, load
+from questcity.adapters.keys.keyring import KeyDescription, Keyring, describe, load
+from questcity.adapters.postgres.stored_keys import find_stored_key_ids
 from questcity.entrypoints.bootstrap.errors import StartError
+from questcity.entrypoints.bootstrap.schema import explained
 from questcity.entrypoints.bootstrap.settings import Environment, Settings
 
 
-def prepare_keys(settings: Settings) -> tuple[str, ...]:
-    """Make the keys that are missing and return what was made.
+def prepare_keys(settings: Settings, url: str) -> None:
+    """Make the keys that are missing, unless something relies on keys that were there before.
 
-    In production the folder must be there: an empty one by mistake would sign everybody out.
-    Raise `StartError`.
+    In production, and over a database that was used already, an empty folder is a mistake, and
+    new keys in it would sign everybody out. Raise `StartError`.
     """
-    if settings.environment is Environment.PRODUCTION and not settings.keys_dir.is_dir():
-        message = (
-            f"The keys folder {settings.keys_dir} is not there. Run `questcity keys generate`, or "
-            "correct QUESTCITY_KEYS_DIR."
-        )
-        raise StartError(message)
-    return generate_keys(settings)
+    stored = _stored_key_ids(url)
+    if settings.environment is not Environment.PRODUCTION and not stored:
+        generate_keys(settings)
+    _require(load_keys(settings), stored, settings)
+
+
+def require_stored_keys(settings: Settings, url: str) -> None:
+    """Raise `StartError` unless every secret is there that the database relies on."""
+    _require(load_keys(settings), _stored_key_ids(url), settings)
 
 
 def generate_keys(settings: Settings) -> tuple[str, ...]:
     """Make the keys that are missing and return what was made. Raise `StartError`."""
-    try:
-        made = create_missing(settings.keys_dir)
-        load(settings.keys_dir)
-    except KeysError as error:
-        raise StartError(str(error)) from error
-    return made
+    with _explained():
+        return tuple(key.kid for key in generate(settings.keys_dir))
 
 
 def load_keys(settings: Settings) -> Keyring:
     """Return the keys. Raise `StartError` with the first thing that is wrong with them."""
-    try:
+    with _explained():
         return load(settings.keys_dir)
-    except KeysError as error:
-        raise StartError(str(error)) from error
 
 
 def list_keys(settings: Settings) -> tuple[KeyDescription, ...]:
     """Return a description of each key, without anything secret. Raise `StartError`."""
-    return load_keys(settings).describe()
+    with _explained():
+        return describe(settings.keys_dir)
+
+
+def _require(keyring: Keyring, stored: Collection[str], settings: Settings) -> None:
+    for kid in sorted(stored):
+        if kid not in keyring.secrets:
+            message = (
+                f"The database relies on the secret {kid}, which is not in {settings.keys_dir}: "
+                "bring it back from a backup, or correct QUESTCITY_KEYS_DIR."
+            )
+            raise StartError(message)
+
+
+def _stored_key_ids(url: str) -> frozenset[str]:
+    with explained():
+        return asyncio.run(find_stored_key_ids(url))
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except KeysError as error:
+        raise StartError(str(error)) from error

@@ -33,7 +33,9 @@ class Readiness:
         """Return each check by name, and whether it is good."""
         async with self._asking:
             if self._found_at is None or self._now() - self._found_at >= FRESH_FOR_SECONDS:
-                self._found = {name: await check() for name, check in self._checks.items()}
+                # All at once: one that waits must not make the others late.
+                found = await asyncio.gather(*(check() for check in self._checks.values()))
+                self._found = dict(zip(self._checks, found, strict=True))
                 self._found_at = self._now()
         return self._found | {"serving": not self.is_draining}
 

@@ -30,16 +30,32 @@ async def current_revision(url: str) -> tuple[str | None, str]:
         return await schema.current(), schema.newest()
 
 
-async def check_schema(url: str) -> str | None:
-    """Return in one line what is wrong with the schema, or None."""
+async def check_revision(url: str) -> str | None:
+    """Return in one line that the schema is of another QuestCity, or None."""
     revision, newest = await current_revision(url)
     if revision != newest:
         return f"The schema is at {revision or 'empty'}, not {newest}: run `questcity db upgrade`."
+    return None
+
+
+async def check_schema(url: str) -> str | None:
+    """Return in one line what is wrong with the schema, or None."""
+    if problem := await check_revision(url):
+        return problem
     with explained():
         differences = await Schema(url).differences()
     if differences:
-        return f"The tables differ from what QuestCity expects: {differences[0]}"
+        return (
+            f"The tables differ from what QuestCity expects: {differences[0]}. Undo what was "
+            "changed past the migrations, or restore a backup."
+        )
     return None
+
+
+def require_revision(url: str) -> None:
+    """Raise `StartError` unless the schema is of this QuestCity; its tables are not compared."""
+    if problem := asyncio.run(check_revision(url)):
+        raise StartError(problem)
 
 
 def require_schema(url: str) -> None:

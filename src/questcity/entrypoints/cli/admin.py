@@ -8,8 +8,9 @@ from typing import Annotated, Final
 import typer
 
 from questcity.domain.accounts.use_cases.create_admin import AdminOutcome, CreateAdmin, NewAdmin
-from questcity.entrypoints.cli.environment import operator, with_use_case
+from questcity.entrypoints.cli.environment import operator, read_settings, with_use_case
 from questcity.entrypoints.cli.output import Exit, Json, fail, show, told
+from questcity.entrypoints.cli.questions import Yes, ask, confirm
 
 app = typer.Typer(help="Administrators.", no_args_is_help=True)
 
@@ -22,7 +23,8 @@ LastName = Annotated[str | None, typer.Option(envvar="QUESTCITY_ADMIN_LAST_NAME"
 Stdin = Annotated[bool, typer.Option("--password-stdin", help="Read it from standard input.")]
 Generate = Annotated[bool, typer.Option("--generate-password", help="Make one; shown once.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace somebody who is there already.")]
-Yes = Annotated[bool, typer.Option("--yes", help="Do not ask whether that is meant.")]
+
+_REPLACE: Final = "Replace the password and role of who has this name or address?"
 
 
 @app.callback()
@@ -51,7 +53,7 @@ def create(  # noqa: PLR0913 (one parameter an option)
     """
     with told(as_json=as_json):
         if force:
-            _confirm(as_json=as_json, yes=yes)
+            confirm(_REPLACE, subject="--force", yes=yes, as_json=as_json)
         wanted = NewAdmin(
             username=_asked("--username", username, as_json=as_json),
             email=_asked("--email", email, as_json=as_json),
@@ -83,14 +85,6 @@ def _sentence(admin: NewAdmin, outcome: AdminOutcome, *, shown: bool) -> str:
     return f"{done}\nPassword, shown only now, to be changed at the first sign-in: {admin.password}"
 
 
-def _confirm(*, as_json: bool, yes: bool) -> None:
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        fail("--force needs --yes where nobody can be asked.", as_json=as_json, code=Exit.USAGE)
-    typer.confirm("Replace the password and role of who has this name or address?", abort=True)
-
-
 def _asked(option: str, value: str | None, *, as_json: bool) -> str:
     if value is not None:
         return value
@@ -98,7 +92,7 @@ def _asked(option: str, value: str | None, *, as_json: bool) -> str:
     if not sys.stdin.isatty():
         fail(f"Give {option}, or set {variable}.", as_json=as_json, code=Exit.USAGE)
     name = option[2:].replace("-", " ").capitalize()
-    return str(typer.prompt(name))
+    return ask(name)
 
 
 def _password(*, from_stdin: bool, generate: bool, as_json: bool) -> str:
@@ -106,12 +100,17 @@ def _password(*, from_stdin: bool, generate: bool, as_json: bool) -> str:
         message = "Take either --password-stdin or --generate-password."
         fail(message, as_json=as_json, code=Exit.USAGE)
     if generate:
-        return secrets.token_urlsafe(18)
-    if from_stdin:
-        return sys.stdin.readline().rstrip("\r\n")
-    if given := os.environ.get(PASSWORD_VARIABLE):
+        # Random bytes become more characters than they were.
+        return secrets.token_urlsafe(max(18, read_settings().password_min_length))
+    if not from_stdin and (given := os.environ.get(PASSWORD_VARIABLE)):
         return given
-    if not sys.stdin.isatty():
+    if sys.stdin.isatty():
+        return ask("Password", is_secret=True)
+    if not from_stdin:
         message = f"Give --password-stdin or --generate-password, or set {PASSWORD_VARIABLE}."
         fail(message, as_json=as_json, code=Exit.USAGE)
-    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    try:
+        return sys.stdin.buffer.readline().decode().rstrip("\r\n")
+    except UnicodeDecodeError:
+        message = "The password on standard input is not a text in UTF-8."
+        fail(message, as_json=as_json, code=Exit.USAGE)

@@ -14,6 +14,7 @@ from questcity.entrypoints.bootstrap.schema import (
 )
 from questcity.entrypoints.cli.environment import read_settings
 from questcity.entrypoints.cli.output import Exit, Json, show, told
+from questcity.entrypoints.cli.questions import Yes, confirm
 
 app = typer.Typer(help="The database's schema.", no_args_is_help=True)
 
@@ -29,9 +30,11 @@ def upgrade(revision: Revision = "head", *, as_json: Json = False) -> None:
 
 
 @app.command()
-def downgrade(revision: Revision, *, as_json: Json = False) -> None:
+def downgrade(revision: Revision, *, yes: Yes = False, as_json: Json = False) -> None:
     """Take the schema back to a revision; what only newer ones know is lost."""
     with told(as_json=as_json):
+        question = f"Take the schema back to {revision}, and lose what only newer ones know?"
+        confirm(question, subject="A downgrade", yes=yes, as_json=as_json)
         before, after = asyncio.run(downgrade_schema(_url(), revision))
         _show_move(before, after, as_json=as_json)
 

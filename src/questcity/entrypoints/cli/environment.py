@@ -14,6 +14,7 @@ from questcity.entrypoints.bootstrap.container import make_container
 from questcity.entrypoints.bootstrap.database import find_database
 from questcity.entrypoints.bootstrap.keys import load_keys
 from questcity.entrypoints.bootstrap.logs import configure_logs
+from questcity.entrypoints.bootstrap.schema import require_revision
 from questcity.entrypoints.bootstrap.settings import Settings
 
 T = TypeVar("T")
@@ -37,7 +38,9 @@ def with_use_case(kind: type[T], work: Callable[[T], Awaitable[R]]) -> R:
     """
     settings = read_settings()
     load_keys(settings)
-    container = make_container(settings, find_database(settings))
+    url = find_database(settings)
+    require_revision(url)
+    container = make_container(settings, url)
     return asyncio.run(_with(container, kind, work))
 
 

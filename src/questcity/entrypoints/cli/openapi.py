@@ -6,27 +6,24 @@ from typing import Annotated
 import msgspec
 import typer
 
-from questcity.entrypoints.bootstrap.container import make_container
-from questcity.entrypoints.bootstrap.settings import Settings
-from questcity.entrypoints.cli.output import Json
-from questcity.entrypoints.web.app import create_app
-from questcity.entrypoints.web.authentication import WebProvider
-
-# Nothing is opened to describe the application, so it needs neither a database nor settings.
-_NOWHERE = "postgresql://localhost/questcity"
+from questcity.entrypoints.cli.output import Json, fail, show
+from questcity.entrypoints.web.documents.contract import contract
 
 
 def print_contract(
     *,
     output: Annotated[Path | None, typer.Option(help="A file in place of the terminal.")] = None,
-    as_json: Json = True,
+    as_json: Json = False,
 ) -> None:
     """Print the OpenAPI document, which is always JSON."""
-    del as_json
-    settings = Settings.read({})
-    app = create_app(make_container(settings, _NOWHERE, WebProvider()), settings)
-    document = msgspec.json.format(msgspec.json.encode(app.openapi_schema.to_schema()), indent=2)
+    document = msgspec.json.format(msgspec.json.encode(contract()), indent=2)
     if output is None:
         typer.echo(document)
-    else:
+        return
+    try:
         output.write_bytes(document + b"\n")
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        message = f"{output} cannot be written ({reason}). Name another file with --output."
+        fail(message, as_json=as_json)
+    show({"file": str(output)}, as_json=as_json, text=f"Written to {output}.")

@@ -4,12 +4,14 @@ import json as json_module
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from enum import IntEnum
 from typing import Annotated, Any, Final, NoReturn
 
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from questcity.domain.shared.errors import (
     AwayError,
@@ -54,13 +56,16 @@ EXITS: Final[dict[type[DomainError], Exit]] = {
     AwayError: Exit.FAILED,
 }
 
+# No row of a table is longer than this where no terminal sets a limit.
+_WIDEST: Final = 10_000
+
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
 
 
 def show(facts: Mapping[str, Any], *, as_json: bool, text: str | None = None) -> None:
     """Print what came of a command: a JSON object, or a sentence, or a small table."""
     if as_json:
-        typer.echo(json_module.dumps(facts, ensure_ascii=False, default=str))
+        _show_json(facts)
     elif text is not None:
         typer.echo(text)
     else:
@@ -78,19 +83,21 @@ def show_rows(
 
 
 def show_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Print a table."""
-    table = Table(*columns, show_header=any(columns), box=None, pad_edge=False)
+    """Print a table; what is too long for a terminal is folded, and nothing is cut."""
+    table = Table(show_header=any(columns), box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(str(cell) for cell in row))
-    Console().print(table)
+        # As text: brackets in a value are no markup.
+        table.add_row(*(Text(str(cell)) for cell in row))
+    Console(width=None if sys.stdout.isatty() else _WIDEST).print(table)
 
 
 def fail(message: str, *, as_json: bool = False, code: Exit = Exit.FAILED) -> NoReturn:
-    """End the command with one line on standard error, or a JSON object on standard output."""
+    """End the command with one line on standard error; as JSON, on standard output too."""
     if as_json:
-        typer.echo(json_module.dumps({"error": message}, ensure_ascii=False))
-    else:
-        typer.secho(message, err=True, fg=typer.colors.RED if sys.stderr.isatty() else None)
+        _show_json({"error": message})
+    typer.secho(message, err=True, fg=typer.colors.RED if sys.stderr.isatty() else None)
     raise typer.Exit(code)
 
 
@@ -113,3 +120,11 @@ def exit_of(error: DomainError) -> Exit:
 def _in_one_line(error: DomainError) -> str:
     faults = [f"{'.'.join(map(str, fault.path))}: {fault.detail}" for fault in error.violations]
     return " ".join([error.detail, *faults])
+
+
+def _show_json(facts: Mapping[str, Any]) -> None:
+    typer.echo(json_module.dumps(facts, ensure_ascii=False, default=_plain))
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from questcity.domain.accounts.errors import UserNotFoundError
 from questcity.domain.accounts.use_cases.set_role import SetRole
 from questcity.domain.shared.permissions import Role
 from questcity.entrypoints.cli.environment import operator, with_use_case
@@ -35,6 +36,9 @@ def set_role(
 ) -> None:
     """Give somebody another role; it counts from the next request on."""
     with told(as_json=as_json):
+        if not login.isprintable():
+            # Bytes that are no text cannot even be asked for.
+            raise UserNotFoundError
         wanted = Role[role.name]
         user, has_changed = with_use_case(
             SetRole, lambda set_role: set_role(operator(), login, wanted)

@@ -21,9 +21,14 @@ def tagged(
 def unless_known(
     request: Request[Any, Any, Any], body: msgspec.Struct, revision: Revision
 ) -> Response[Any]:
-    """Return the thing, or 304 to who has seen this revision (RFC 9110, section 13.1.2)."""
+    """Return the thing, or 304 to who has seen this revision."""
     etag = f'"{revision}"'
-    known = [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]
-    if "*" in known or etag in [tag.removeprefix("W/") for tag in known]:
+    if is_known(request, etag):
         return Response(None, status_code=304, headers={"ETag": etag})
     return tagged(body, revision)
+
+
+def is_known(request: Request[Any, Any, Any], etag: str) -> bool:
+    """Return whether the client has what the tag stands for (RFC 9110, section 13.1.2)."""
+    known = [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]
+    return "*" in known or etag.removeprefix("W/") in [tag.removeprefix("W/") for tag in known]

@@ -2,25 +2,18 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.metadata import version
 
 import msgspec
 from dishka import AsyncContainer
 from dishka.integrations.litestar import setup_dishka
-from litestar import Litestar, Router
+from litestar import Litestar
 from litestar.config.cors import CORSConfig
 from litestar.exceptions import HTTPException
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 
 from questcity.domain.shared.errors import DomainError
 from questcity.entrypoints.bootstrap.settings import Settings
-from questcity.entrypoints.web.accounts.audit import AuditController
-from questcity.entrypoints.web.accounts.controllers import AuthController, UserController
-from questcity.entrypoints.web.accounts.keys import KeySetController
 from questcity.entrypoints.web.documents.controllers import DocumentController
 from questcity.entrypoints.web.edge import Edge
-from questcity.entrypoints.web.health.controllers import HealthController
 from questcity.entrypoints.web.problems import (
     problem_of_bug,
     problem_of_http,
@@ -28,6 +21,7 @@ from questcity.entrypoints.web.problems import (
     problem_of_shape,
 )
 from questcity.entrypoints.web.requests import ApiRequest
+from questcity.entrypoints.web.routes import contract_routes
 
 BODY_BYTES = 1_000_000
 
@@ -41,19 +35,7 @@ def create_app(container: AsyncContainer, settings: Settings) -> Litestar:
         await container.close()
 
     app = Litestar(
-        [
-            Router(
-                "/api/v1",
-                route_handlers=[
-                    AuthController,
-                    UserController,
-                    AuditController,
-                    HealthController,
-                ],
-            ),
-            DocumentController,
-            KeySetController,
-        ],
+        [*contract_routes(), DocumentController],
         request_class=ApiRequest,
         request_max_body_size=BODY_BYTES,
         exception_handlers={
@@ -63,13 +45,8 @@ def create_app(container: AsyncContainer, settings: Settings) -> Litestar:
             Exception: problem_of_bug,
         },
         cors_config=_cors(settings),
-        openapi_config=OpenAPIConfig(
-            title="QuestCity",
-            version=version("questcity"),
-            description="Quests in real cities: accounts, sign-in, and all that comes with them.",
-            path="/",
-            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
-        ),
+        # The framework's own routes for documents would answer every unknown path at the root.
+        openapi_config=None,
         lifespan=[lifespan],
         logging_config=None,
     )

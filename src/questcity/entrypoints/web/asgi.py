@@ -5,14 +5,17 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
+import structlog
 from litestar import Litestar
+from uvicorn.config import STARTUP_FAILURE
 
 from questcity.entrypoints.bootstrap.container import make_container
 from questcity.entrypoints.bootstrap.database import find_database
+from questcity.entrypoints.bootstrap.errors import StartError
 from questcity.entrypoints.bootstrap.keys import load_keys
 from questcity.entrypoints.bootstrap.logs import configure_logs
 from questcity.entrypoints.bootstrap.parents import end_with_parent
-from questcity.entrypoints.bootstrap.settings import Settings
+from questcity.entrypoints.bootstrap.settings import Settings, SettingsError
 from questcity.entrypoints.web.app import create_app
 from questcity.entrypoints.web.authentication import WebProvider
 
@@ -29,4 +32,13 @@ def create_from_environment() -> Litestar:
     return create_app(make_container(settings, url, WebProvider()), settings)
 
 
-app: Final = create_from_environment()
+def _create() -> Litestar:
+    try:
+        return create_from_environment()
+    except (SettingsError, StartError) as error:
+        structlog.get_logger("questcity.serve").error("server.refused", reason=str(error))
+        # Whoever supervises this process learns that another try would end the same way.
+        sys.exit(STARTUP_FAILURE)
+
+
+app: Final = _create()

@@ -35,7 +35,7 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
     ),
     "bad-idempotency-key": Explanation(
         "Idempotency-Key not valid",
-        "The key is empty, longer than 128 characters, or has others than A-Z a-z 0-9 . _ -",
+        "The key is empty, longer than 128 characters, or has others than A-Z a-z 0-9 and `._-`.",
         "Send a random UUID as the key.",
     ),
     "bad-revision": Explanation(
@@ -50,13 +50,14 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
     ),
     "code-invalid": Explanation(
         "Code not valid",
-        "The code is wrong, older than ten minutes, was tried five times, or is of another request.",
+        "The code is wrong, older than ten minutes, was tried five times, or is of another "
+        "request.",
         "Check the latest mail, or ask for a new code.",
     ),
     "dependency-away": Explanation(
         "A part does not answer",
-        "Something behind QuestCity, such as its database, did not answer in time. Whether a change "
-        "was made is not known.",
+        "Something behind QuestCity, such as its database, did not answer in time. Whether a "
+        "change was made is not known.",
         "Repeat the request after the seconds in Retry-After; repeating is safe.",
     ),
     "email-taken": Explanation(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 import structlog
@@ -13,6 +13,7 @@ from litestar.exceptions import (
     NotFoundException,
     ValidationException,
 )
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from questcity.domain.shared.errors import (
     AwayError,
@@ -49,19 +50,50 @@ STATUSES: Final[dict[type[DomainError], int]] = {
     AwayError: 503,
 }
 
-_HTTP_CODES: Final = {
+HTTP_CODES: Final = {
     400: "unreadable",
     404: "not-found",
     405: "method-not-allowed",
     413: "too-large",
+    500: "internal",
 }
 
 log = structlog.get_logger("questcity.web")
 
 
+class Fault(Struct, frozen=True, kw_only=True):
+    """One thing that is wrong with what was sent."""
+
+    pointer: Annotated[
+        str,
+        Meta(
+            description="A JSON pointer into the body (`#/…`), or the name of a parameter (`?…`)."
+        ),
+    ]
+    detail: str
+    code: str
+
+
+class Problem(Struct, frozen=True, kw_only=True):
+    """Why a request was refused (RFC 9457)."""
+
+    type: Annotated[
+        str,
+        Meta(
+            description="Which problem it is; its page says what to do.",
+            extra_json_schema={"enum": [f"/problems/{code}" for code in EXPLANATIONS]},
+        ),
+    ]
+    title: str
+    status: int
+    detail: str
+    instance: Annotated[str, Meta(description="The request's id.")]
+    errors: list[Fault] | UnsetType = UNSET
+
+
 def problem_of_refusal(request: Request[Any, Any, Any], error: DomainError) -> Response[Any]:
     """Return the problem that a refusal of the domain is."""
-    status = status_of(error)
+    status = status_of(type(error))
     log.info("request.refused", code=error.code, status=status)
     headers = {}
     if isinstance(error, UnauthenticatedError):
@@ -76,8 +108,8 @@ def problem_of_http(request: Request[Any, Any, Any], error: HTTPException) -> Re
     if isinstance(error, ValidationException):
         return _problem_of(request, _violation_of(error))
     status = error.status_code
-    code = _HTTP_CODES.get(status)
-    if code is None:
+    code = HTTP_CODES.get(status)
+    if code is None or code == "internal":
         return problem_of_bug(request, error)
     headers = dict(error.headers or {}) if isinstance(error, MethodNotAllowedException) else {}
     # What the framework says of a path repeats it, and a path may hold something private.
@@ -107,30 +139,30 @@ def problem_body(
     violations: Iterable[Violation] = (),
     *,
     in_query: bool = False,
-) -> dict[str, Any]:
-    """Return the members of a problem document."""
-    body: dict[str, Any] = {
-        "type": f"/problems/{code}",
-        "title": EXPLANATIONS[code].title,
-        "status": status,
-        "detail": detail,
-        "instance": instance,
-    }
+) -> Problem:
+    """Return the problem document of a code."""
     mark = "?" if in_query else "#/"
-    errors = [
-        {
-            "pointer": mark + "/".join(_camel(step) for step in violation.path),
-            "detail": violation.detail,
-            "code": violation.code,
-        }
+    faults = [
+        Fault(
+            pointer=mark + "/".join(_camel(step) for step in violation.path),
+            detail=violation.detail,
+            code=violation.code,
+        )
         for violation in violations
     ]
-    return body | ({"errors": errors} if errors else {})
+    return Problem(
+        type=f"/problems/{code}",
+        title=EXPLANATIONS[code].title,
+        status=status,
+        detail=detail,
+        instance=instance,
+        errors=faults or UNSET,
+    )
 
 
-def status_of(error: DomainError) -> int:
+def status_of(error: type[DomainError]) -> int:
     """Return the status of a refusal's kind."""
-    return next(status for kind, status in STATUSES.items() if isinstance(error, kind))
+    return next(status for kind, status in STATUSES.items() if issubclass(error, kind))
 
 
 def _problem(

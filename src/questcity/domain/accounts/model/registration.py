@@ -64,6 +64,15 @@ class RegistrationAttempt:
         """Tell whether the attempt can still make a user."""
         return self.user_id is None and now < self.created_at + ATTEMPT_LIVES_FOR
 
+    def awaits_code_of(self, issued_at: datetime) -> bool:
+        """Tell whether the code that was issued then is the one that can still make a user."""
+        return (
+            self.user_id is None
+            and self.code is not None
+            and self.code.issued_at == issued_at
+            and self.code.tries_left > 0
+        )
+
     def tried(self, *, is_right: bool, now: datetime, valid_for: timedelta) -> tuple[Self, Try]:
         """Return the attempt after a code was typed, and what the code does.
 
@@ -83,15 +92,18 @@ class RegistrationAttempt:
     def letter(
         self, code: str, owner: User | None, valid_for: timedelta
     ) -> RegistrationCodeIssued | TakenAddressRegistered:
-        """Return what the mailbox is told: the code, or to its owner that somebody tried."""
+        """Return what the mailbox is told: its new code, or to its owner that somebody tried."""
         if owner is not None:
             return TakenAddressRegistered(
                 email=owner.email, first_name=owner.first_name, locale=owner.locale
             )
+        assert self.code is not None
         return RegistrationCodeIssued(
             email=self.email,
             first_name=self.first_name,
             locale=self.locale,
+            attempt_id=self.id,
+            issued_at=self.code.issued_at,
             code=code,
             valid_for_minutes=int(valid_for.total_seconds() // 60),
         )

@@ -122,4 +122,8 @@ class RefreshToken:
             raise SessionEndedError from None
         if len(raw) != _TOKEN_BYTES:
             raise SessionEndedError
-        return cls(SessionId(UUID(bytes=raw[:16])), int.from_bytes(raw[16:20]), raw[20:])
+        token = cls(SessionId(UUID(bytes=raw[:16])), int.from_bytes(raw[16:20]), raw[20:])
+        # Base64 as the library reads it has many spellings for the same bytes; a token has one.
+        if str(token) != text:
+            raise SessionEndedError
+        return token

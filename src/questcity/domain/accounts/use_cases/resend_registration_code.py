@@ -51,8 +51,9 @@ class ResendRegistrationCode:
         code, now = self.randomness.code(), self.clock.now()
         tag = self.secrets.tag(SecretUse.CODE, *attempt.proof(code))
         owner = await self.users.find_by_email(attempt.email)
-        await self.attempts.save(attempt.with_code(VerificationCode(tag=tag, issued_at=now)))
+        renewed = attempt.with_code(VerificationCode(tag=tag, issued_at=now))
+        await self.attempts.save(renewed)
         await self.outbox.add(
-            attempt.letter(code, owner, self.policy.code_valid_for),
+            renewed.letter(code, owner, self.policy.code_valid_for),
             expires_at=now + self.policy.code_valid_for,
         )

@@ -4,6 +4,7 @@ from dishka import Provider, Scope, provide
 
 from questcity.adapters.mail.folder import FolderMailer
 from questcity.adapters.mail.smtp import SmtpMailer
+from questcity.domain.accounts.ports import AccountReader
 from questcity.domain.notifications.ports import Mailer
 from questcity.domain.notifications.use_cases.tell import Tell
 from questcity.domain.shared.ports import Clock
@@ -29,6 +30,6 @@ class TellingProvider(Provider):
     scope = Scope.APP
 
     @provide
-    def tell(self, mailer: Mailer, settings: Settings) -> Tell:
+    def tell(self, mailer: Mailer, accounts: AccountReader, settings: Settings) -> Tell:
         """Return it, with links that lead here."""
-        return Tell(mailer=mailer, public_url=settings.public_url)
+        return Tell(mailer=mailer, accounts=accounts, public_url=settings.public_url)

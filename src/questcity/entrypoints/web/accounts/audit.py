@@ -7,6 +7,7 @@ from questcity.domain.accounts.use_cases.read_audit_trail import ReadAuditTrail
 from questcity.domain.shared.permissions import Actor
 from questcity.entrypoints.web.accounts.schemas import AuditEntryResponse, AuditPageResponse
 from questcity.entrypoints.web.authentication import signed_in
+from questcity.entrypoints.web.documents.refusals import OF_PERMISSION
 from questcity.entrypoints.web.paging import (
     FIRST_LIMIT,
     CountResponse,
@@ -27,7 +28,7 @@ class AuditController(Controller):
     guards = [signed_in]
     security = [{"bearer": []}]
 
-    @get("/", operation_id="readAuditTrail")
+    @get("/", operation_id="readAuditTrail", refusals=OF_PERMISSION, answer_headers=("Link",))
     @inject
     async def read(
         self,

@@ -1,9 +1,19 @@
 """Signing up, signing in, and oneself."""
 
 from dishka.integrations.litestar import FromDishka, inject
-from litestar import Controller, Response, get, patch, post
+from litestar import Controller, MediaType, Response, get, patch, post
 from litestar.params import JSONBody
 
+from questcity.domain.accounts.errors import (
+    CodeInvalidError,
+    EmailTakenError,
+    LinkInvalidError,
+    MediaNotUsableError,
+    SessionEndedError,
+    UsernameTakenError,
+    WrongCredentialsError,
+    WrongPasswordError,
+)
 from questcity.domain.accounts.use_cases.change_password import ChangePassword
 from questcity.domain.accounts.use_cases.choose_password import ChoosePassword
 from questcity.domain.accounts.use_cases.edit_own_profile import EditOwnProfile
@@ -16,7 +26,12 @@ from questcity.domain.accounts.use_cases.sign_out import SignOut
 from questcity.domain.accounts.use_cases.verify_registration import VerifyRegistration
 from questcity.domain.accounts.use_cases.view_own_profile import ViewOwnProfile
 from questcity.domain.shared.clients import ClientContext
-from questcity.domain.shared.permissions import Actor
+from questcity.domain.shared.errors import TooManyRequestsError
+from questcity.domain.shared.permissions import (
+    AccountLockedError,
+    Actor,
+    PasswordChangeRequiredError,
+)
 from questcity.entrypoints.web.accounts.schemas import (
     ChangePasswordRequest,
     ChoosePasswordRequest,
@@ -33,6 +48,7 @@ from questcity.entrypoints.web.accounts.schemas import (
 )
 from questcity.entrypoints.web.answers import tagged, unless_known
 from questcity.entrypoints.web.authentication import signed_in
+from questcity.entrypoints.web.documents.refusals import OF_PERMISSION
 from questcity.entrypoints.web.requests import (
     ACCEPTS_FORM,
     AnyRequest,
@@ -47,7 +63,15 @@ class AuthController(Controller):
     path = "/auth"
     tags = ["Auth"]
 
-    @post("/register", operation_id="register", status_code=202)
+    @post(
+        "/register",
+        operation_id="register",
+        status_code=202,
+        refusals=(
+            TooManyRequestsError,
+            UsernameTakenError,
+        ),
+    )
     @inject
     async def register(
         self,
@@ -59,7 +83,16 @@ class AuthController(Controller):
         token = await register(client, data.newcomer())
         return RegisterResponse(registration_token=token)
 
-    @post("/register/verify-code", operation_id="verifyRegistration", status_code=204)
+    @post(
+        "/register/verify-code",
+        operation_id="verifyRegistration",
+        status_code=204,
+        refusals=(
+            CodeInvalidError,
+            TooManyRequestsError,
+            UsernameTakenError,
+        ),
+    )
     @inject
     async def verify(
         self,
@@ -70,7 +103,14 @@ class AuthController(Controller):
         """Become a user with the code from the mailbox."""
         await verify(client, data.proof())
 
-    @post("/register/resend-code", operation_id="resendRegistrationCode", status_code=202)
+    @post(
+        "/register/resend-code",
+        operation_id="resendRegistrationCode",
+        status_code=202,
+        # As JSON, nothing would be `null`.
+        media_type=MediaType.TEXT,
+        refusals=(TooManyRequestsError,),
+    )
     @inject
     async def resend(
         self,
@@ -81,7 +121,17 @@ class AuthController(Controller):
         """Get another code; the one before is void."""
         await resend(client, data.registration_token, data.email)
 
-    @post("/login", operation_id="signIn", status_code=200, opt={ACCEPTS_FORM: True})
+    @post(
+        "/login",
+        operation_id="signIn",
+        status_code=200,
+        opt={ACCEPTS_FORM: True},
+        refusals=(
+            AccountLockedError,
+            TooManyRequestsError,
+            WrongCredentialsError,
+        ),
+    )
     @inject
     async def sign_in(
         self,
@@ -93,7 +143,16 @@ class AuthController(Controller):
         device = client.named(data.device_name)
         return SignInResponse.of(await sign_in(device, data.login, data.password))
 
-    @post("/refresh-token", operation_id="refreshToken", status_code=200)
+    @post(
+        "/refresh-token",
+        operation_id="refreshToken",
+        status_code=200,
+        refusals=(
+            AccountLockedError,
+            SessionEndedError,
+            TooManyRequestsError,
+        ),
+    )
     @inject
     async def refresh(
         self,
@@ -110,7 +169,15 @@ class AuthController(Controller):
         """End the session of a refresh token."""
         await sign_out(data.refresh_token)
 
-    @post("/reset-password/confirm", operation_id="choosePassword", status_code=204)
+    @post(
+        "/reset-password/confirm",
+        operation_id="choosePassword",
+        status_code=204,
+        refusals=(
+            LinkInvalidError,
+            TooManyRequestsError,
+        ),
+    )
     @inject
     async def choose_password(
         self,
@@ -130,7 +197,7 @@ class UserController(Controller):
     guards = [signed_in]
     security = [{"bearer": []}]
 
-    @get("/me", operation_id="viewOwnProfile")
+    @get("/me", operation_id="viewOwnProfile", answer_headers=("ETag",))
     @inject
     async def view(
         self,
@@ -142,7 +209,16 @@ class UserController(Controller):
         user = await view(actor)
         return unless_known(request, UserResponse.of(user), user.revision)
 
-    @patch("/me", operation_id="editOwnProfile")
+    @patch(
+        "/me",
+        operation_id="editOwnProfile",
+        refusals=(
+            PasswordChangeRequiredError,
+            MediaNotUsableError,
+            UsernameTakenError,
+        ),
+        answer_headers=("ETag",),
+    )
     @inject
     async def edit(
         self,
@@ -155,7 +231,15 @@ class UserController(Controller):
         user = await edit(actor, data.change(), preconditions.expected())
         return tagged(UserResponse.of(user), user.revision)
 
-    @post("/me/change-password", operation_id="changePassword", status_code=204)
+    @post(
+        "/me/change-password",
+        operation_id="changePassword",
+        status_code=204,
+        refusals=(
+            TooManyRequestsError,
+            WrongPasswordError,
+        ),
+    )
     @inject
     async def change_password(
         self,
@@ -166,7 +250,17 @@ class UserController(Controller):
         """Choose another password; all other sessions end."""
         await change_password(actor, data.old_password, data.password)
 
-    @post("/", operation_id="inviteUser", status_code=201)
+    @post(
+        "/",
+        operation_id="inviteUser",
+        status_code=201,
+        refusals=(
+            *OF_PERMISSION,
+            EmailTakenError,
+            UsernameTakenError,
+        ),
+        answer_headers=("ETag",),
+    )
     @inject
     async def invite(
         self,

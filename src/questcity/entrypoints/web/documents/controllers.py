@@ -1,22 +1,97 @@
-"""Pages for people."""
+"""The contract and its pages, for machines and for people."""
 
-from litestar import Controller, Response, get
+import re
+from functools import cache
+from hashlib import sha256
+from typing import Any, Final
+
+import msgspec
+from litestar import Controller, MediaType, Response, get
+from litestar.datastructures import Headers
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from questcity.entrypoints.web.answers import is_known
 from questcity.entrypoints.web.catalogue import EXPLANATIONS
-from questcity.entrypoints.web.documents.pages import problem_page
+from questcity.entrypoints.web.documents.contract import contract
+from questcity.entrypoints.web.documents.pages import (
+    POLICY,
+    contract_page,
+    problem_list_page,
+    problem_page,
+)
+from questcity.entrypoints.web.documents.static import find_static_file
+from questcity.entrypoints.web.requests import AnyRequest
+
+# Named, and not refused by a weight of nothing (RFC 9110, section 12.4.2).
+_GZIP: Final = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)
 
 
 class DocumentController(Controller):
-    """A page for each problem."""
+    """The OpenAPI document, the page that shows it, and a page for each problem."""
 
     include_in_schema = False
+
+    @get("/openapi.json")
+    async def openapi(self, request: AnyRequest) -> Response[Any]:
+        """Return the contract."""
+        content = _contract()
+        etag = f'"{sha256(content).hexdigest()[:32]}"'
+        return _kept(
+            request, content, "application/json", {"ETag": etag, "Cache-Control": "no-cache"}
+        )
+
+    @get("/docs")
+    async def docs(self) -> Response[str]:
+        """Show the contract."""
+        return _page(contract_page())
+
+    @get("/docs/assets/{name:str}")
+    async def asset(self, request: AnyRequest, name: FromPath[str]) -> Response[Any]:
+        """Return a file that a page loads."""
+        file = find_static_file(name)
+        if file is None:
+            raise NotFoundException
+        headers = {
+            "ETag": file.etag,
+            "Cache-Control": "public, max-age=3600",
+            "Vary": "Accept-Encoding",
+        }
+        if not _takes_gzip(request.headers):
+            return _kept(request, file.content(), file.media_type, headers)
+        headers["Content-Encoding"] = "gzip"
+        return _kept(request, file.compressed, file.media_type, headers)
+
+    @get("/problems")
+    async def problems(self) -> Response[str]:
+        """List every problem."""
+        return _page(problem_list_page(EXPLANATIONS))
 
     @get("/problems/{code:str}")
     async def problem(self, code: FromPath[str]) -> Response[str]:
         """Show what a problem means and what to do."""
         if code not in EXPLANATIONS:
             raise NotFoundException
-        page = problem_page(code, EXPLANATIONS[code])
-        return Response(page, media_type="text/html; charset=utf-8")
+        return _page(problem_page(code, EXPLANATIONS[code]))
+
+
+@cache
+def _contract() -> bytes:
+    return msgspec.json.encode(contract())
+
+
+def _page(html: str) -> Response[str]:
+    headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"}
+    return Response(html, media_type=MediaType.HTML, headers=headers)
+
+
+def _kept(
+    request: AnyRequest, content: bytes, media_type: str, headers: dict[str, str]
+) -> Response[Any]:
+    if is_known(request, headers["ETag"]):
+        return Response(None, status_code=304, headers=headers)
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def _takes_gzip(headers: Headers) -> bool:
+    return bool(_GZIP.search(headers.get("accept-encoding", "")))

@@ -1,36 +1,79 @@
-"""Plain HTML."""
+"""Plain HTML, without any script or style of its own: the policy of the pages forbids them."""
 
+from collections.abc import Mapping
 from html import escape
 from string import Template
 from typing import Final
 
 from questcity.entrypoints.web.catalogue import Explanation
 
-_PAGE: Final = Template(
-    """<!doctype html>
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+_HEAD: Final = """<!doctype html>
 <html lang="en">
+<head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>$title - QuestCity</title>
-<style>
-body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem }
-code { color: #666 }
-</style>
-<h1>$title</h1>
-<p><code>$code</code></p>
-<p>$meaning</p>
-<h2>What to do</h2>
-<p>$cure</p>
+<link rel="icon" href="/docs/assets/icon.svg">
+"""
+
+_CONTRACT: Final = Template(
+    _HEAD
+    + """<link rel="stylesheet" href="/docs/assets/swagger-ui.css">
+</head>
+<body>
+<noscript>This page needs JavaScript; <a href="/openapi.json">the document</a> does not.</noscript>
+<div id="contract"></div>
+<script src="/docs/assets/swagger-ui-bundle.js"></script>
+<script src="/docs/assets/docs.js"></script>
+</body>
 </html>
 """
 )
 
+_TEXT: Final = Template(
+    _HEAD
+    + """<link rel="stylesheet" href="/docs/assets/pages.css">
+</head>
+<body>
+<h1>$title</h1>
+$text
+</body>
+</html>
+"""
+)
+
+_PROBLEM: Final = Template(
+    """<p><code>$code</code></p>
+<p>$meaning</p>
+<h2>What to do</h2>
+<p>$cure</p>
+<p><a href="/problems">All problems</a></p>"""
+)
+
+
+def contract_page() -> str:
+    """Return the page that shows the contract."""
+    return _CONTRACT.substitute(title="Contract")
+
 
 def problem_page(code: str, explanation: Explanation) -> str:
     """Return the page that explains a problem."""
-    return _PAGE.substitute(
-        code=escape(code),
-        title=escape(explanation.title),
-        meaning=escape(explanation.meaning),
-        cure=escape(explanation.cure),
+    text = _PROBLEM.substitute(
+        code=escape(code), meaning=escape(explanation.meaning), cure=escape(explanation.cure)
     )
+    return _TEXT.substitute(title=escape(explanation.title), text=text)
+
+
+def problem_list_page(explanations: Mapping[str, Explanation]) -> str:
+    """Return the page that lists all problems."""
+    lines = [
+        f'<li><a href="/problems/{escape(code)}"><code>{escape(code)}</code></a><br>'
+        f"{escape(explanation.meaning)}</li>"
+        for code, explanation in sorted(explanations.items())
+    ]
+    return _TEXT.substitute(title="Problems", text="\n".join(["<ul>", *lines, "</ul>"]))

@@ -1,7 +1,10 @@
 """Whether the process lives, and whether it can serve."""
 
+from typing import Final
+
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, Response, get
+from litestar.openapi.datastructures import ResponseSpec
 from msgspec import Struct
 
 from questcity.entrypoints.bootstrap.readiness import Readiness
@@ -20,6 +23,11 @@ class ReadyResponse(Struct, frozen=True, kw_only=True):
     checks: dict[str, bool]
 
 
+_NOT_READY: Final = ResponseSpec(
+    ReadyResponse, description="Something is missing.", generate_examples=False
+)
+
+
 class HealthController(Controller):
     """Probes for whoever restarts processes and sends them traffic."""
 
@@ -31,7 +39,7 @@ class HealthController(Controller):
         """Tell that the process lives; nothing outside it is touched."""
         return LiveResponse()
 
-    @get("/ready", operation_id="isReady")
+    @get("/ready", operation_id="isReady", responses={503: _NOT_READY})
     @inject
     async def ready(self, readiness: FromDishka[Readiness]) -> Response[ReadyResponse]:
         """Tell whether the process can serve: 200, or 503."""

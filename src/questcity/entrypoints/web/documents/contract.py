@@ -1,0 +1,88 @@
+"""The contract as an OpenAPI document, drawn from the routes."""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import version
+from typing import Any, Final
+
+import msgspec
+from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.spec import Components, SecurityScheme, Tag
+from litestar.routes import HTTPRoute
+
+from questcity.entrypoints.web.catalogue import EXPLANATIONS
+from questcity.entrypoints.web.documents.headers import ANSWER_HEADERS, REQUEST_HEADERS
+from questcity.entrypoints.web.documents.operations import Operation, complete
+from questcity.entrypoints.web.documents.refusals import problems_of
+from questcity.entrypoints.web.problems import Problem, problem_body
+from questcity.entrypoints.web.routes import contract_routes
+
+_DESCRIPTION: Final = """
+Quests in real cities: accounts, sign-in, and all that comes with them.
+
+- Bodies are JSON in UTF-8; unknown fields are refused. Times are UTC, ids are UUIDs.
+- Sign in at `/api/v1/auth/login`, and send `Authorization: Bearer <accessToken>`.
+- A refusal is a problem document (RFC 9457); [/problems](/problems) explains each code.
+- Every answer has an `X-Request-ID`; one that a request comes with is kept.
+- A path may end in a slash.
+""".strip()
+
+
+@cache
+def contract() -> dict[str, Any]:
+    """Return the OpenAPI document."""
+    described = Litestar(contract_routes(), openapi_config=_config(), logging_config=None)
+    document = described.openapi_schema.to_schema()
+    statuses: dict[str, int] = {}
+    for operation, handler in _operations(described, document["paths"]):
+        problems = problems_of(handler, operation)
+        complete(operation, handler, problems)
+        statuses |= {code: status for status, codes in problems.items() for code in codes}
+    document["paths"] = dict(sorted(document["paths"].items()))
+    components = document["components"]
+    _, shapes = msgspec.json.schema_components(
+        [Problem], ref_template="#/components/schemas/{name}"
+    )
+    components["schemas"] = dict(sorted((components["schemas"] | shapes).items()))
+    components["parameters"] = REQUEST_HEADERS
+    components["headers"] = ANSWER_HEADERS
+    components["examples"] = {code: _example(code, statuses[code]) for code in sorted(statuses)}
+    return document
+
+
+def _config() -> OpenAPIConfig:
+    bearer = SecurityScheme(
+        type="http",
+        scheme="bearer",
+        bearer_format="JWT",
+        description="The access token that signing in gives.",
+    )
+    return OpenAPIConfig(
+        title="QuestCity",
+        version=version("questcity"),
+        description=_DESCRIPTION,
+        components=Components(security_schemes={"bearer": bearer}),
+        tags=[
+            Tag("Auth", "Becoming a user, signing in and out."),
+            Tag("Users", "Oneself, others, and who did what."),
+            Tag("Health", "Probes for whoever restarts processes and sends them traffic."),
+        ],
+    )
+
+
+def _operations(
+    app: Litestar, paths: dict[str, Any]
+) -> Iterator[tuple[Operation, HTTPRouteHandler]]:
+    for route in app.routes:
+        if isinstance(route, HTTPRoute) and (operations := paths.get(route.path_format)):
+            for method, (handler, _) in route.route_handler_map.items():
+                if method.lower() in operations:
+                    yield operations[method.lower()], handler
+
+
+def _example(code: str, status: int) -> dict[str, Any]:
+    told = EXPLANATIONS[code]
+    problem = problem_body(code, status, told.meaning, "0b9f6a2e4d5c4f0c8a54b0e6f2c1d7a3")
+    return {"summary": told.title, "value": msgspec.to_builtins(problem)}

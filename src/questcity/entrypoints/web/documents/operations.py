@@ -1,0 +1,93 @@
+"""One operation of the contract: what the framework found out, and what it cannot know."""
+
+from http import HTTPStatus
+from inspect import cleandoc
+from typing import Any, Final
+
+from litestar.handlers import HTTPRouteHandler
+
+from questcity.domain.shared.errors import RequestInFlightError, RevisionMissingError
+from questcity.entrypoints.web.documents.headers import headers, parameters
+from questcity.entrypoints.web.documents.refusals import named_refusals, parts_of
+from questcity.entrypoints.web.problems import PROBLEM_TYPE
+from questcity.entrypoints.web.requests import (
+    ACCEPTS_FORM,
+    FORM_TYPE,
+    IdempotencyKeys,
+    Preconditions,
+)
+
+Operation = dict[str, Any]
+
+_JSON: Final = "application/json"
+
+
+def complete(
+    operation: Operation, handler: HTTPRouteHandler, problems: dict[int, list[str]]
+) -> None:
+    """Add to an operation what its handler says beside its signature."""
+    operation["summary"] = _summary(handler)
+    if handler.opt.get(ACCEPTS_FORM):
+        content = operation["requestBody"]["content"]
+        content[FORM_TYPE] = content[_JSON]
+    if added := _request_headers(handler):
+        operation["parameters"] = [*operation.get("parameters", ()), *parameters(*added)]
+    operation["responses"] = _responses(operation, handler, problems)
+
+
+def _summary(handler: HTTPRouteHandler) -> str:
+    return cleandoc(handler.fn.__doc__ or "").partition("\n")[0].removesuffix(".")
+
+
+def _request_headers(handler: HTTPRouteHandler) -> list[str]:
+    parts = parts_of(handler)
+    names = []
+    if Preconditions in parts:
+        is_required = RevisionMissingError in named_refusals(handler)
+        names.append("If-Match-Required" if is_required else "If-Match")
+    if IdempotencyKeys in parts:
+        names.append("Idempotency-Key")
+    if _is_conditional(handler):
+        names.append("If-None-Match")
+    return names
+
+
+def _responses(
+    operation: Operation, handler: HTTPRouteHandler, problems: dict[int, list[str]]
+) -> dict[str, Any]:
+    # The framework adds a 400 of its own shape, which nothing here answers with.
+    responses = {key: one for key, one in operation["responses"].items() if key != "400"}
+    if _is_conditional(handler):
+        responses["304"] = {"description": "Not changed since it was read."}
+    told = [*handler.opt.get("answer_headers", ())]
+    if IdempotencyKeys in parts_of(handler):
+        told.append("Idempotency-Replayed")
+    for response in responses.values():
+        response["headers"] = headers(*told, "X-Request-ID")
+    for status, codes in problems.items():
+        _add_problems(responses.setdefault(str(status), {}), status, codes)
+    return dict(sorted(responses.items()))
+
+
+def _is_conditional(handler: HTTPRouteHandler) -> bool:
+    return "GET" in handler.http_methods and "ETag" in handler.opt.get("answer_headers", ())
+
+
+def _add_problems(response: dict[str, Any], status: int, codes: list[str]) -> None:
+    links = ", ".join(f"[`{code}`](/problems/{code})" for code in codes)
+    told = [response["description"]] if "description" in response else []
+    response["description"] = " ".join([*told, f"Refused: {links}."])
+    response["headers"] = headers(*_problem_headers(status, codes), "X-Request-ID")
+    response["content"] = response.get("content", {}) | {
+        PROBLEM_TYPE: {
+            "schema": {"$ref": "#/components/schemas/Problem"},
+            "examples": {code: {"$ref": f"#/components/examples/{code}"} for code in codes},
+        }
+    }
+
+
+def _problem_headers(status: int, codes: list[str]) -> list[str]:
+    if status == HTTPStatus.UNAUTHORIZED:
+        return ["WWW-Authenticate"]
+    passes = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
+    return ["Retry-After"] if status in passes or RequestInFlightError.code in codes else []

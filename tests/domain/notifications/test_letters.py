@@ -1,0 +1,167 @@
+import importlib
+import pkgutil
+from dataclasses import replace
+from string import Formatter
+
+import pytest
+
+import questcity.domain
+from builders import NOON, an_id
+from questcity.domain.accounts.events import (
+    PasswordChanged,
+    RefreshTokenReused,
+    RegistrationCodeIssued,
+    TakenAddressRegistered,
+    UserInvited,
+)
+from questcity.domain.notifications.model import Letter
+from questcity.domain.notifications.rules import WORDINGS, letter_about
+from questcity.domain.shared.events import Event
+from questcity.domain.shared.ids import AttemptId
+
+URL = "https://quest.example.org"
+ADDRESS = "olga.k@example.org"
+CODE = "908172"
+TOKEN = "Zm9yLXRoZS1tYWlsYm94LW9ubHk"
+DEVICE = "Pixel of Olga"
+LANGUAGES = ("en", "ru")
+
+EVENTS: tuple[Event, ...] = (
+    RegistrationCodeIssued(
+        email=ADDRESS,
+        first_name="Ольга",
+        locale="en",
+        attempt_id=AttemptId(an_id()),
+        issued_at=NOON,
+        code=CODE,
+        valid_for_minutes=7,
+    ),
+    TakenAddressRegistered(email=ADDRESS, first_name="Ольга", locale="en"),
+    UserInvited(email=ADDRESS, first_name="Ольга", locale="en", token=TOKEN),
+    RefreshTokenReused(email=ADDRESS, first_name="Ольга", locale="en", device_name=DEVICE),
+    PasswordChanged(email=ADDRESS, first_name="Ольга", locale="en"),
+)
+SECRETS = {RegistrationCodeIssued: CODE, UserInvited: TOKEN}
+
+about_each = pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.kind)
+in_each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def letter(event: Event, locale: str = "en") -> Letter:
+    return letter_about(replace(event, locale=locale), id="event-1", public_url=URL)  # type: ignore[call-arg]
+
+
+def test_each_event_of_the_domain_has_a_letter_in_each_language() -> None:
+    for module in pkgutil.walk_packages(questcity.domain.__path__, "questcity.domain."):
+        importlib.import_module(module.name)
+    kinds = {
+        event.kind
+        for event in Event.__subclasses__()
+        if event.__module__.startswith("questcity.domain.")
+    }
+
+    assert kinds == {event.kind for event in EVENTS} == WORDINGS.keys()
+    assert {tuple(sorted(wordings)) for wordings in WORDINGS.values()} == {LANGUAGES}
+
+
+@in_each_language
+@about_each
+def test_a_letter_goes_to_the_one_it_greets(event: Event, language: str) -> None:
+    sent = letter(event, language)
+
+    assert (sent.id, sent.to, sent.language) == ("event-1", ADDRESS, language)
+    assert "Ольга" in sent.text.splitlines()[0]
+    assert not set("{}") & set(sent.subject + sent.text)
+
+
+@in_each_language
+@about_each
+def test_a_letter_is_in_the_script_of_its_language(event: Event, language: str) -> None:
+    wording = WORDINGS[event.kind][language]
+
+    is_cyrillic = any("а" <= character <= "я" for character in wording.text)
+    assert is_cyrillic is (language == "ru")
+    assert any("а" <= character <= "я" for character in wording.subject) is is_cyrillic
+
+
+@in_each_language
+@about_each
+def test_a_subject_is_one_line_that_may_be_read_over_a_shoulder(
+    event: Event, language: str
+) -> None:
+    subject = letter(event, language).subject
+
+    assert subject.isprintable()
+    assert "QuestCity" in subject
+    assert [fact for fact in (ADDRESS, "Ольга", CODE, TOKEN, DEVICE) if fact in subject] == []
+
+
+@in_each_language
+@about_each
+def test_a_secret_is_only_in_the_letter_that_brings_it(event: Event, language: str) -> None:
+    text = letter(event, language).text
+
+    assert {secret for secret in (CODE, TOKEN) if secret in text} == {
+        secret for kind, secret in SECRETS.items() if isinstance(event, kind)
+    }
+    assert ADDRESS not in text
+
+
+@about_each
+def test_every_language_tells_the_same_facts(event: Event) -> None:
+    told = [
+        {name for _, name, _, _ in Formatter().parse(wording.text) if name}
+        for wording in WORDINGS[event.kind].values()
+    ]
+
+    assert told == [told[0]] * len(LANGUAGES)
+
+
+@in_each_language
+def test_the_code_comes_with_its_time(language: str) -> None:
+    text = letter(EVENTS[0], language).text
+
+    assert f"{CODE}." in text
+    assert " 7" in text
+
+
+@in_each_language
+def test_an_invitation_says_where_to_go(language: str) -> None:
+    text = letter(EVENTS[2], language).text
+
+    assert URL in text
+    assert TOKEN in text.splitlines()
+    assert "72" in text
+
+
+@in_each_language
+def test_a_warning_names_the_device(language: str) -> None:
+    reused = EVENTS[3]
+    unnamed = replace(reused, device_name=None)  # type: ignore[call-arg]
+
+    assert DEVICE in letter(reused, language).text
+    assert "(device: ?)" in letter(unnamed).text
+    assert "None" not in letter(unnamed, language).text
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [("ru", "ru"), ("ru-RU", "ru"), ("en-GB", "en"), ("fr", "en"), ("rus", "en"), ("", "en")],
+)
+def test_who_speaks_another_language_reads_english(locale: str, language: str) -> None:
+    assert letter(EVENTS[0], locale).language == language
+
+
+@pytest.mark.parametrize("name", ["{code}", "{0}", "{url.__class__}", "{", "}{"])
+def test_braces_in_a_name_are_only_a_name(name: str) -> None:
+    named = replace(EVENTS[0], first_name=name)  # type: ignore[call-arg]
+
+    assert letter(named).text.splitlines()[0] == f"Hello {name},"
+
+
+def test_of_an_unknown_event_nobody_is_told() -> None:
+    class Unspeakable(Event):
+        kind = "unspeakable"
+
+    with pytest.raises(KeyError):
+        letter_about(Unspeakable(), id="event-1", public_url=URL)

@@ -173,6 +173,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_digest", name="uq_registration_attempt_token_digest"),
     )
     op.create_index("ix_registration_attempt_created_at", "registration_attempt", ["created_at"])
+    op.create_index("ix_registration_attempt_user_id", "registration_attempt", ["user_id"])
     op.create_index(
         "ix_registration_attempt_email", "registration_attempt", [sa.literal_column("lower(email)")]
     )

@@ -10,7 +10,6 @@ LINES = [
     "db downgrade base --yes",
     "db current",
     "db check",
-    "worker",
     "users set-role anna admin",
     "admin create --username anna --email a@b.org --first-name A --last-name I --generate-password",
 ]

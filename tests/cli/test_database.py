@@ -71,7 +71,6 @@ def test_a_difference_to_the_tables_is_found(over_postgres: Command, database_ur
     "line",
     [
         "db check",
-        "worker",
         "users set-role anna admin",
         f"{CREATE} --password-stdin",
     ],
@@ -136,7 +135,7 @@ def test_a_wrong_password_of_the_database_is_one_line_without_it(
     url = f"{scheme.rpartition(':')[0]}:s3cr3t-canary@{place}"
     command = questcity.given(ENVIRONMENT="development", DATABASE_URL=url)
 
-    for line in ("db upgrade", "db current", "db check", "users set-role anna admin", "worker"):
+    for line in ("db upgrade", "db current", "db check", "users set-role anna admin"):
         refused = command(line)
 
         assert "QUESTCITY_DATABASE_URL" in refused.refusal

@@ -8,7 +8,6 @@ from questcity.entrypoints.bootstrap.variables import name_of
 
 SECRET = "s3cr3t-canary"
 READERS = [
-    "worker",
     "keys generate",
     "keys list",
     "keys check",

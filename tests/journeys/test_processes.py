@@ -55,7 +55,7 @@ def test_several_processes_serve_are_replaced_when_they_die_and_end_with_the_sys
 
     assert len(first) >= 3  # Two that serve, and one that delivers.
     assert end == 0
-    assert not _any_alive(first | second)
+    wait_until(lambda: not _any_alive(first | second), "all processes end")
     assert system.database is None
     assert "Traceback" not in system.errors
 

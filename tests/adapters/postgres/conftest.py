@@ -80,12 +80,6 @@ async def distant_engine(distant_container: AsyncContainer) -> AsyncEngine:
 
 
 @pytest.fixture
-async def distant_read_pool(distant_container: AsyncContainer) -> ReadPool:
-    """Return the read pool of that application."""
-    return await distant_container.get(ReadPool)
-
-
-@pytest.fixture
 async def until_waiting(database_url: str) -> AsyncIterator[Callable[[int], Awaitable[None]]]:
     """Yield a function that returns once so many connections wait for a lock."""
     # Within a transaction the activity of others would be read once only.

@@ -17,6 +17,8 @@ from questcity.domain.shared.errors import AwayError, BusyError, DependencyAwayE
         (asyncpg.CannotConnectNowError("starting"), DependencyAwayError),
         (asyncpg.ConnectionDoesNotExistError("gone"), DependencyAwayError),
         (asyncpg.InterfaceError("connection is closed"), DependencyAwayError),
+        (asyncpg.InvalidPasswordError("changed"), DependencyAwayError),
+        (asyncpg.InvalidCatalogNameError("dropped"), DependencyAwayError),
         (ConnectionRefusedError(), DependencyAwayError),
         (TimeoutError(), DependencyAwayError),
         (asyncpg.TooManyConnectionsError("full"), BusyError),

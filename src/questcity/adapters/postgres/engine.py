@@ -3,6 +3,7 @@
 # asyncpg's classes take type parameters in its stubs only.
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from questcity.adapters.postgres.failures import translated
-from questcity.domain.shared.errors import BusyError, DependencyAwayError
+from questcity.domain.shared.errors import BusyError
 
 CONNECT_SECONDS: Final = 1.0
 COMMAND_SECONDS: Final = 2.0
@@ -81,6 +82,10 @@ class ReadPool:
     size: int
     settings: Mapping[str, str] = field(default_factory=lambda: REQUEST_SETTINGS)
     _pool: asyncpg.Pool[Any] | None = None
+    _places: asyncio.Semaphore = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._places = asyncio.Semaphore(self.size)
 
     async def fetch(self, query: str, *arguments: Any) -> list[Any]:
         """Return all rows. Raise `BusyError` or `DependencyAwayError`."""
@@ -100,24 +105,30 @@ class ReadPool:
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[PoolConnectionProxy[Any]]:
         with translated():
-            pool = await self._opened()
-            try:
-                connection = await pool.acquire(timeout=CONNECT_SECONDS + POOL_WAIT_SECONDS)
-            except TimeoutError:
-                raise self._why_it_waits(pool) from None
-            try:
-                yield connection
-            except TimeoutError:
-                # A server that is there would have ended the statement by itself before.
-                connection.terminate()
-                raise
-            finally:
-                await pool.release(connection, timeout=COMMAND_SECONDS)
+            async with self._place():
+                pool = await self._opened()
+                # One deadline at a time: connecting has one of its own.
+                connection = await pool.acquire()
+                try:
+                    yield connection
+                except TimeoutError:
+                    # A server that is there would have ended the statement by itself before.
+                    connection.terminate()
+                    raise
+                finally:
+                    await pool.release(connection, timeout=COMMAND_SECONDS)
 
-    @staticmethod
-    def _why_it_waits(pool: asyncpg.Pool[Any]) -> BusyError | DependencyAwayError:
-        is_used_up = pool.get_size() >= pool.get_max_size() and pool.get_idle_size() == 0
-        return BusyError() if is_used_up else DependencyAwayError()
+    @asynccontextmanager
+    async def _place(self) -> AsyncIterator[None]:
+        try:
+            async with asyncio.timeout(POOL_WAIT_SECONDS):
+                await self._places.acquire()
+        except TimeoutError:
+            raise BusyError from None
+        try:
+            yield
+        finally:
+            self._places.release()
 
     async def _opened(self) -> asyncpg.Pool[Any]:
         if self._pool is None:

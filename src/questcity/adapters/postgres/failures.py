@@ -15,8 +15,11 @@ from questcity.domain.shared.errors import AwayError, BusyError, DependencyAwayE
 # PostgreSQL, appendix A: lock not available, query canceled (statement_timeout), deadlock,
 # serialization failure, too many connections, idle in transaction.
 _BUSY: Final = frozenset({"55P03", "57014", "40P01", "40001", "53300", "25P03"})
-# Disk full, out of memory, read-only (a standby), and the shutdown and start-up codes.
-_AWAY: Final = frozenset({"53100", "53200", "25006", "57P01", "57P02", "57P03", "58030"})
+# Disk full, out of memory, read-only (a standby), the shutdown and start-up codes, and a password
+# or a database that was changed behind our back.
+_AWAY: Final = frozenset(
+    {"53100", "53200", "25006", "57P01", "57P02", "57P03", "58030", "28P01", "28000", "3D000"}
+)
 _CONNECTION_CLASS: Final = "08"
 
 

@@ -72,7 +72,8 @@ def explained() -> Iterator[None]:
     except SchemaError as error:
         raise StartError(str(error)) from error
     except AwayError as error:
-        raise StartError(_unreachable(error)) from error
+        told = _refused(error.__cause__ or error) or _unreachable(error)
+        raise StartError(told) from error
     except Exception as error:
         if refused := _refused(error):
             raise StartError(refused) from error

@@ -64,6 +64,7 @@ class RegistrationAttemptRow(DefaultBase):
     __table_args__ = (
         Index("ix_registration_attempt_email", text("lower(email)")),
         Index("ix_registration_attempt_created_at", "created_at"),
+        Index("ix_registration_attempt_user_id", "user_id"),
     )
 
 

@@ -14,6 +14,7 @@ README = Path(__file__).parents[2] / "README.md"
 def first_walk(system: System) -> str:
     """Return the commands of the README that come through the door, for a system elsewhere."""
     blocks = re.findall(r"^```sh\n(.*?)^```$", README.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    walk: str
     (walk,) = [block for block in blocks if block.startswith("API=")]
     given = {"API": f"{system.url}/api/v1", "DATA": str(system.folder)}
     for name, value in given.items():

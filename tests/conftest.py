@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -21,6 +22,8 @@ from web_client import client_of
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make one folder a run, which every worker process of the run shares."""
+    # Begun in the background, a run ignores SIGINT, and so would every system that it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if FOLDER_VARIABLE not in os.environ:
         folder = Path(tempfile.mkdtemp(prefix="questcity-tests-"))
         # PostgreSQL runs as another user than root, and must be able to pass through.

@@ -8,9 +8,9 @@ import pytest
 
 from questcity.domain.accounts.rules import AccountLimits, AccountPolicy
 from questcity.domain.shared.allowances import Limit
+from questcity.entrypoints.bootstrap.defaults import Environment
 from questcity.entrypoints.bootstrap.settings import (
     VARIABLES,
-    Environment,
     Settings,
     SettingsError,
 )

@@ -1,11 +1,10 @@
-import os
 import socket
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from disks import a_small_disk
 from journeys.ordinary import without_root
 from journeys.refusals import Refusal
 from journeys.system import free_port
@@ -17,16 +16,8 @@ pytestmark = pytest.mark.postgres
 @pytest.fixture
 def small_disk(place: Path) -> Iterator[Path]:
     """Yield a disk with hardly any room on it."""
-    if os.geteuid() != 0:
-        pytest.skip("only root can mount a small disk to fill")
-    disk = place / "disk"
-    disk.mkdir()
-    mount = ["/bin/mount", "-t", "tmpfs", "-o", "size=8m,mode=0711", "tmpfs", str(disk)]
-    mounted = subprocess.run(mount, check=False, capture_output=True, text=True)
-    if mounted.returncode != 0:
-        pytest.skip(f"this machine lets nobody mount a small disk: {mounted.stderr.strip()}")
-    yield disk
-    subprocess.run(["/bin/umount", "--lazy", str(disk)], check=True)
+    with a_small_disk(place, megabytes=8) as disk:
+        yield disk
 
 
 @pytest.fixture

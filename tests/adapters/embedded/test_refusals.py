@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from disks import a_small_disk
 from questcity.adapters.embedded.postgres import EmbeddedPostgresError, find_running, start
 
 
@@ -20,16 +21,8 @@ def _refusal_of(folder: Path, **more: Path) -> str:
 @pytest.fixture
 def small_disk(place: Path) -> Iterator[Path]:
     """Yield a disk that has room for one server and little else."""
-    if os.geteuid() != 0:
-        pytest.skip("only root can mount a small disk to fill")
-    disk = place / "disk"
-    disk.mkdir()
-    mount = ["/bin/mount", "-t", "tmpfs", "-o", "size=200m,mode=0711", "tmpfs", str(disk)]
-    mounted = subprocess.run(mount, check=False, capture_output=True, text=True)
-    if mounted.returncode != 0:
-        pytest.skip(f"this machine lets nobody mount a small disk: {mounted.stderr.strip()}")
-    yield disk
-    subprocess.run(["/bin/umount", "--lazy", str(disk)], check=True)
+    with a_small_disk(place, megabytes=200) as disk:
+        yield disk
 
 
 def _fill(disk: Path, *, leaving: int) -> None:

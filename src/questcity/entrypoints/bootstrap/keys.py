@@ -8,9 +8,10 @@ from questcity.adapters.keys.creation import generate
 from questcity.adapters.keys.errors import KeysError
 from questcity.adapters.keys.keyring import KeyDescription, Keyring, describe, load
 from questcity.adapters.postgres.stored_keys import find_stored_key_ids
+from questcity.entrypoints.bootstrap.defaults import Environment
 from questcity.entrypoints.bootstrap.errors import StartError
 from questcity.entrypoints.bootstrap.schema import explained
-from questcity.entrypoints.bootstrap.settings import Environment, Settings
+from questcity.entrypoints.bootstrap.settings import Settings
 
 
 def prepare_keys(settings: Settings, url: str) -> None:

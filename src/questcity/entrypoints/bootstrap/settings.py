@@ -1,22 +1,18 @@
 """The environment, read once into one frozen `Settings`."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final, Self, get_args, get_type_hints
-
-import platformdirs
 
 from questcity.domain.accounts.model.sessions import SessionLimits
 from questcity.domain.accounts.rules import AccountLimits, AccountPolicy, PasswordPolicy
 from questcity.domain.shared.allowances import Limit
-from questcity.entrypoints.bootstrap import parsing
+from questcity.entrypoints.bootstrap import defaults, parsing
+from questcity.entrypoints.bootstrap.defaults import Environment
 from questcity.entrypoints.bootstrap.variables import (
     Default,
-    Values,
     Variable,
     VariableError,
     absent,
@@ -24,82 +20,9 @@ from questcity.entrypoints.bootstrap.variables import (
     read_all,
 )
 
-_MISSING: Final = "must be set in production"
-
 
 class SettingsError(Exception):
     """A setting is wrong; the message is one line that names it, the problem and an example."""
-
-
-class Environment(StrEnum):
-    """What the installation is for."""
-
-    DEVELOPMENT = "development"
-    PRODUCTION = "production"
-
-
-def _is_production(values: Values) -> bool:
-    return values["environment"] is Environment.PRODUCTION
-
-
-def _by_environment(*, development: str, production: str | None) -> Default:
-    """Return a default for each environment; None must be given."""
-
-    def choose(values: Values) -> str:
-        if not _is_production(values):
-            return development
-        if production is None:
-            raise ValueError(_MISSING)
-        return production
-
-    return Default(f"{development}; in production {production or 'it must be set'}", choose)
-
-
-def _environment(values: Values) -> str:
-    if values["database_url"] is not None:
-        message = "must be set when QUESTCITY_DATABASE_URL is"
-        raise ValueError(message)
-    return Environment.DEVELOPMENT
-
-
-def _public_url(values: Values) -> str:
-    host = f"[{values['host']}]" if ":" in values["host"] else values["host"]
-    return f"http://{host}:{values['port']}"
-
-
-def _data_dir(_: Values) -> str:
-    if os.name == "posix" and os.geteuid() == 0:
-        return "/var/lib/questcity"
-    return str(platformdirs.user_data_path("questcity"))
-
-
-def _keys_dir(values: Values) -> str:
-    if _is_production(values):
-        raise ValueError(_MISSING)
-    return str(values["data_dir"] / "keys")
-
-
-def _per_client(production: str) -> Default:
-    # Everything comes from one machine while QuestCity is developed.
-    return _by_environment(development="10000/hour", production=production)
-
-
-def _find_wildcard(origins: tuple[str, ...], before: Values) -> str | None:
-    if "*" in origins and _is_production(before):
-        return "has a wildcard, which production refuses"
-    return None
-
-
-def _find_folder(url: str, before: Values) -> str | None:
-    if url == "file:" and _is_production(before):
-        return "is file:, which production refuses"
-    return None
-
-
-def _find_early_end(days: int, before: Values) -> str | None:
-    if days < before["refresh_idle_days"]:
-        return "is less than QUESTCITY_REFRESH_IDLE_DAYS"
-    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -124,7 +47,7 @@ class Settings:
         Variable(
             "What the installation is for: development or production.",
             parsing.one_of(*Environment),
-            Default("development; with DATABASE_URL it must be set", _environment),
+            Default("development; with DATABASE_URL it must be set", defaults.environment),
             "production",
         ),
     ]
@@ -144,7 +67,7 @@ class Settings:
         Variable(
             "Where people find QuestCity; it names the issuer of tokens.",
             parsing.web_url,
-            Default("http://HOST:PORT", _public_url),
+            Default("http://HOST:PORT", defaults.public_url),
             "https://quest.example.org",
         ),
     ]
@@ -156,7 +79,7 @@ class Settings:
             "",
             "https://app.example.org",
             may_be_empty=True,
-            find_fault=_find_wildcard,
+            find_fault=defaults.find_wildcard,
         ),
     ]
     trusted_proxies: Annotated[
@@ -195,7 +118,7 @@ class Settings:
         Variable(
             "The folder for all that QuestCity keeps itself.",
             parsing.path,
-            Default("/var/lib/questcity for root, else the user's data folder", _data_dir),
+            Default("/var/lib/questcity for root, else the user's data folder", defaults.data_dir),
             "/var/lib/questcity",
         ),
     ]
@@ -204,7 +127,7 @@ class Settings:
         Variable(
             "The folder with signing keys and secrets.",
             parsing.path,
-            Default("DATA_DIR/keys; in production it must be set", _keys_dir),
+            Default("DATA_DIR/keys; in production it must be set", defaults.keys_dir),
             "/etc/questcity/keys",
         ),
     ]
@@ -223,7 +146,7 @@ class Settings:
             "After how long a session ends in any case.",
             parsing.whole(1, 3650),
             "90",
-            find_fault=_find_early_end,
+            find_fault=defaults.find_early_end,
         ),
     ]
     password_min_length: Annotated[
@@ -237,10 +160,10 @@ class Settings:
         Variable(
             "The mail server, or file: for letters as files in DATA_DIR/mail.",
             parsing.mail_url,
-            _by_environment(development="file:", production=None),
+            defaults.by_environment(development="file:", production=None),
             "smtp://user:password@mail.example.org:587?starttls=required",
             is_secret=True,
-            find_fault=_find_folder,
+            find_fault=defaults.find_folder,
         ),
     ]
     mail_from: Annotated[
@@ -248,7 +171,7 @@ class Settings:
         Variable(
             "Who letters come from.",
             parsing.mailbox,
-            _by_environment(development="questcity@localhost", production=None),
+            defaults.by_environment(development="questcity@localhost", production=None),
             "QuestCity <questcity@example.org>",
         ),
     ]
@@ -265,7 +188,7 @@ class Settings:
         Variable(
             "Lines for people, or one JSON object a line.",
             parsing.one_of("console", "json"),
-            _by_environment(development="console", production="json"),
+            defaults.by_environment(development="console", production="json"),
             "json",
         ),
     ]
@@ -277,7 +200,7 @@ class Settings:
         Variable(
             "Registrations from one network address.",
             parsing.limit,
-            _per_client("30/hour"),
+            defaults.per_client("30/hour"),
             "30/hour",
         ),
     ]
@@ -286,7 +209,7 @@ class Settings:
         Variable(
             "Codes tried from one network address.",
             parsing.limit,
-            _per_client("60/hour"),
+            defaults.per_client("60/hour"),
             "60/hour",
         ),
     ]
@@ -298,7 +221,7 @@ class Settings:
         Variable(
             "Failed sign-ins from one network address.",
             parsing.limit,
-            _per_client("30/15minutes"),
+            defaults.per_client("30/15minutes"),
             "30/15minutes",
         ),
     ]
@@ -307,7 +230,7 @@ class Settings:
         Variable(
             "Refreshed sessions from one network address.",
             parsing.limit,
-            _per_client("600/15minutes"),
+            defaults.per_client("600/15minutes"),
             "600/15minutes",
         ),
     ]

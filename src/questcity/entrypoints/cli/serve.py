@@ -13,9 +13,10 @@ import structlog
 import typer
 
 from questcity.entrypoints.bootstrap.database import prepare_database, running_database
+from questcity.entrypoints.bootstrap.defaults import Environment
 from questcity.entrypoints.bootstrap.errors import StartError
 from questcity.entrypoints.bootstrap.keys import load_keys, prepare_keys
-from questcity.entrypoints.bootstrap.settings import Environment, Settings
+from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.cli.environment import read_settings
 from questcity.entrypoints.cli.greeting import greet
 from questcity.entrypoints.cli.output import Json, told

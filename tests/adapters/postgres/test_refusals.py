@@ -17,6 +17,7 @@ from questcity.domain.shared.errors import AwayError, BusyError, DependencyAwayE
         (asyncpg.CannotConnectNowError("starting"), DependencyAwayError),
         (asyncpg.ConnectionDoesNotExistError("gone"), DependencyAwayError),
         (asyncpg.InterfaceError("connection is closed"), DependencyAwayError),
+        (asyncpg.InternalClientError("in progress"), DependencyAwayError),
         (asyncpg.InvalidPasswordError("changed"), DependencyAwayError),
         (asyncpg.InvalidCatalogNameError("dropped"), DependencyAwayError),
         (ConnectionRefusedError(), DependencyAwayError),

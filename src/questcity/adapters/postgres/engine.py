@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from questcity.adapters.postgres.failures import translated
-from questcity.domain.shared.errors import BusyError
+from questcity.domain.shared.errors import BusyError, DependencyAwayError
 
 CONNECT_SECONDS: Final = 1.0
 COMMAND_SECONDS: Final = 2.0
@@ -62,6 +62,16 @@ def open_engine(url: str, sizes: PoolSizes) -> AsyncEngine:
     )
 
 
+# What a connection says that the server has ended.
+_LOST: Final = (
+    asyncpg.InternalClientError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    ConnectionError,
+)
+
+
 class _UnresetConnection(asyncpg.Connection):
     """A connection that is not reset when it goes back to the pool.
 
@@ -89,18 +99,29 @@ class ReadPool:
 
     async def fetch(self, query: str, *arguments: Any) -> list[Any]:
         """Return all rows. Raise `BusyError` or `DependencyAwayError`."""
-        async with self._connection() as connection:
-            return await connection.fetch(query, *arguments)
+        return await self._ask("fetch", query, *arguments)
 
     async def fetch_row(self, query: str, *arguments: Any) -> Any | None:
         """Return the first row, if any. Raise `BusyError` or `DependencyAwayError`."""
-        async with self._connection() as connection:
-            return await connection.fetchrow(query, *arguments)
+        return await self._ask("fetchrow", query, *arguments)
 
     async def close(self) -> None:
         """Close all connections."""
         if self._pool is not None:
             await self._pool.close()
+
+    async def _ask(self, method: str, query: str, *arguments: Any) -> Any:
+        try:
+            return await self._ask_once(method, query, *arguments)
+        except DependencyAwayError as error:
+            if not isinstance(error.__cause__, _LOST):
+                raise
+        # The connection was lost while it lay in the pool; to read again changes nothing.
+        return await self._ask_once(method, query, *arguments)
+
+    async def _ask_once(self, method: str, query: str, *arguments: Any) -> Any:
+        async with self._connection() as connection:
+            return await getattr(connection, method)(query, *arguments)
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[PoolConnectionProxy[Any]]:
@@ -111,8 +132,9 @@ class ReadPool:
                 connection = await pool.acquire()
                 try:
                     yield connection
-                except TimeoutError:
-                    # A server that is there would have ended the statement by itself before.
+                except (TimeoutError, asyncpg.InternalClientError):
+                    # A server that is there would have ended the statement by itself before, and
+                    # one that ended the connection leaves it in no state to be used.
                     connection.terminate()
                     raise
                 finally:

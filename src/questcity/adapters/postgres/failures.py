@@ -21,6 +21,8 @@ _AWAY: Final = frozenset(
     {"53100", "53200", "25006", "57P01", "57P02", "57P03", "58030", "28P01", "28000", "3D000"}
 )
 _CONNECTION_CLASS: Final = "08"
+# The connection is gone, or what is left of it is in no state to be used.
+_BROKEN: Final = (OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 
 @contextmanager
@@ -42,7 +44,7 @@ def refusal_for(error: BaseException) -> AwayError | None:
         if error.connection_invalidated:
             return DependencyAwayError()
         return refusal_for(error.orig) if error.orig is not None else None
-    if isinstance(error, (OSError, TimeoutError, asyncpg.InterfaceError)):
+    if isinstance(error, _BROKEN):
         return DependencyAwayError()
     return _refusal_for_state(getattr(error, "sqlstate", None))
 

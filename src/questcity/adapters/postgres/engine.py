@@ -99,7 +99,8 @@ class ReadPool:
 
     async def fetch(self, query: str, *arguments: Any) -> list[Any]:
         """Return all rows. Raise `BusyError` or `DependencyAwayError`."""
-        return await self._ask("fetch", query, *arguments)
+        rows: list[Any] = await self._ask("fetch", query, *arguments)
+        return rows
 
     async def fetch_row(self, query: str, *arguments: Any) -> Any | None:
         """Return the first row, if any. Raise `BusyError` or `DependencyAwayError`."""

@@ -84,6 +84,8 @@ def _why_not_started(
         "listen_addresses": HOST,
         "port": str(_free_port()),
         "unix_socket_directories": "",
+        # For a dozen processes of QuestCity with pools of the default sizes.
+        "max_connections": "300",
         **options,
     }
     # pg_ctl hands its own `-D` to a shell between double quotes; ours are safe in any path.

@@ -69,6 +69,7 @@ async def _prepare(settings: Settings, url: str) -> Move:
 
 async def _check(settings: Settings, url: str) -> None:
     with explained():
-        connections = settings.workers * pool_sizes(settings).total()
+        # The worker that delivers mail has pools of its own.
+        connections = (settings.workers + 1) * pool_sizes(settings).total()
         if problem := await find_unfitness(url, connections):
             raise StartError(problem)

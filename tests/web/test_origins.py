@@ -1,0 +1,61 @@
+"""Pages of other sites that may call the API, and those that may not."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from dishka import AsyncContainer
+from httpx import AsyncClient
+
+from installation import Installation
+from web_client import client_of
+
+pytestmark = pytest.mark.anyio
+
+APP = "https://app.example.org"
+PATH = "/api/v1/users/me"
+
+
+@pytest.fixture
+async def client(
+    memory_container: AsyncContainer, installation: Installation
+) -> AsyncIterator[AsyncClient]:
+    settings = installation.settings({"ALLOWED_ORIGINS": APP})
+    async with client_of(memory_container, settings) as client:
+        yield client
+
+
+async def ask(client: AsyncClient, origin: str, headers: str = "authorization") -> dict[str, str]:
+    """Return what a browser hears before it lets a page call."""
+    answer = await client.options(
+        PATH,
+        headers={
+            "Origin": origin,
+            "Access-Control-Request-Method": "PATCH",
+            "Access-Control-Request-Headers": headers,
+        },
+    )
+    return {name: value for name, value in answer.headers.items() if name.startswith("access-")}
+
+
+async def test_a_page_of_an_allowed_site_may_send_what_the_api_reads(client: AsyncClient) -> None:
+    told = await ask(client, APP, "if-none-match, if-match, idempotency-key, x-request-id")
+
+    assert told["access-control-allow-origin"] == APP
+    assert {"if-none-match", "if-match", "idempotency-key", "x-request-id"} <= set(
+        told["access-control-allow-headers"].lower().replace(" ", "").split(",")
+    )
+
+
+async def test_a_page_of_an_allowed_site_may_read_what_the_api_says(client: AsyncClient) -> None:
+    answer = await client.get(PATH, headers={"Origin": APP})
+
+    assert answer.headers["access-control-allow-origin"] == APP
+    assert "etag" in answer.headers["access-control-expose-headers"].lower()
+
+
+async def test_a_page_of_another_site_may_not_call(client: AsyncClient) -> None:
+    told = await ask(client, "https://evil.example.com")
+    answer = await client.get(PATH, headers={"Origin": "https://evil.example.com"})
+
+    assert told.get("access-control-allow-origin") not in {"*", "https://evil.example.com"}
+    assert "access-control-allow-origin" not in answer.headers

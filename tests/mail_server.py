@@ -88,7 +88,9 @@ class MailServer:
         """Note the credentials; they are good unless told otherwise."""
         assert isinstance(given, LoginPassword)
         self.sign_ins.append((given.login, given.password))
-        return AuthResult(success="AUTH" not in self.answers)
+        is_refused = "AUTH" in self.answers
+        # What is not handled here the server answers itself.
+        return AuthResult(success=not is_refused, handled=not is_refused)
 
 
 def decoded(content: bytes) -> EmailMessage:

@@ -20,6 +20,9 @@ class Proxy:
         self._questions_pass, self._answers_pass = asyncio.Event(), asyncio.Event()
         self._is_cut = False
         self._lines: set[asyncio.Task[None]] = set()
+        self._is_asked = False
+        self.round_trips = 0
+        """How often the server was asked something and answered."""
         self.port = 0
         self.mend()
 
@@ -74,8 +77,10 @@ class Proxy:
         server_reader, server_writer = await asyncio.open_connection(*self._server)
         try:
             async with asyncio.TaskGroup() as both:
-                both.create_task(self._pass(reader, server_writer, self._questions_pass))
-                both.create_task(self._pass(server_reader, writer, self._answers_pass))
+                questions = self._told(reader, is_question=True)
+                answers = self._told(server_reader, is_question=False)
+                both.create_task(self._pass(questions, server_writer, self._questions_pass))
+                both.create_task(self._pass(answers, writer, self._answers_pass))
         except* OSError:
             # Either end may break the line, which then breaks as a whole.
             pass
@@ -83,11 +88,19 @@ class Proxy:
             writer.transport.abort()
             server_writer.transport.abort()
 
-    async def _pass(self, source: StreamReader, target: StreamWriter, may: asyncio.Event) -> None:
+    async def _told(self, source: StreamReader, *, is_question: bool) -> AsyncIterator[bytes]:
         while chunk := await source.read(_CHUNK):
+            self.round_trips += self._is_asked and not is_question
+            self._is_asked = is_question
+            yield chunk
+
+    async def _pass(
+        self, source: AsyncIterator[bytes], target: StreamWriter, may: asyncio.Event
+    ) -> None:
+        async for chunk in source:
             await may.wait()
             for said, heard in self._changes.items():
-                chunk = chunk.replace(said, heard)
+                chunk = chunk.replace(said, heard)  # noqa: PLW2901 (what is passed on)
             target.write(chunk)
             await target.drain()
         await may.wait()

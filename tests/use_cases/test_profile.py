@@ -43,12 +43,13 @@ async def edit(
     container: AsyncContainer, actor: Actor, expected: Revision | None = None, **change: object
 ) -> User:
     async with using(container, EditOwnProfile) as edit_own_profile:
-        return await edit_own_profile(actor, ProfileChange(**change), expected)  # type: ignore[arg-type]
+        profile = await edit_own_profile(actor, ProfileChange(**change), expected)  # type: ignore[arg-type]
+    return profile.user
 
 
 async def view(container: AsyncContainer, actor: Actor) -> User:
     async with using(container, ViewOwnProfile) as view_own_profile:
-        return await view_own_profile(actor)
+        return (await view_own_profile(actor)).user
 
 
 async def change_password(

@@ -11,12 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from blocks import block
 from builders import NOON, a_session, a_ticket, a_user, an_attempt, an_id
 from installation import Installation
+from play_builders import HORSEMAN, a_judged
 from questcity.domain.accounts.ports import (
     PasswordTicketRepository,
     RegistrationAttemptRepository,
     SessionRepository,
     UserRepository,
 )
+from questcity.domain.play.model.evidence import EvidenceType
+from questcity.domain.play.rules.positions import Sighting
 from questcity.domain.shared.allowances import Limit
 from questcity.domain.shared.ids import UserId
 from questcity.domain.shared.ports import (
@@ -27,7 +30,9 @@ from questcity.domain.shared.ports import (
     Receipt,
     Repeatable,
 )
+from run_builders import a_stored_route, a_stored_run, saved
 from stores import SetClock, application_over, postgres_store
+from town import a_player
 from worker.postmen import put_in
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
@@ -84,6 +89,14 @@ async def _deliver_event(container: AsyncContainer) -> None:
     await queue.finish(delivery, now=NOON)
 
 
+async def _put_sighting(container: AsyncContainer) -> None:
+    stored = await a_stored_route(container)
+    run = await a_stored_run(container, stored.route, (await a_player(container)).identity)
+    fact = a_judged(EvidenceType.CHECK_IN, stored.version.points[0].id)
+    seen = Sighting(at=HORSEMAN, accuracy=8.0, taken_at=NOON)
+    await saved(container, run, fact, sightings={fact.event_id: seen})
+
+
 async def _sweep(container: AsyncContainer, after: timedelta) -> int:
     housekeeping: Housekeeping = await container.get(Housekeeping)
     return await housekeeping.sweep(now=NOON + after)
@@ -105,6 +118,7 @@ async def _count(container: AsyncContainer, name: str) -> int:
         ("password_ticket", _put_ticket, timedelta(days=7)),
         ("session", _put_session, timedelta(days=90)),
         ("outbox", _deliver_event, timedelta(days=30)),
+        ("run_sighting", _put_sighting, timedelta(days=30)),
     ],
 )
 async def test_what_has_served_its_time_goes_and_not_before(

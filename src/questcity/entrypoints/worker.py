@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,6 +13,8 @@ from dishka import AsyncContainer
 
 from questcity.domain.notifications.errors import LetterRefusedError
 from questcity.domain.notifications.use_cases.tell import Tell
+from questcity.domain.play.use_cases.expire_runs import ExpireRuns
+from questcity.domain.quests.use_cases.reseal_answers import ResealAnswers
 from questcity.domain.shared.errors import AwayError
 from questcity.domain.shared.ports import Clock, Delivery, Housekeeping, OutboxQueue
 
@@ -24,6 +27,8 @@ LONGEST_WAIT: Final = timedelta(minutes=15)
 IDLE_SECONDS: Final = 0.5
 SWEEP_SECONDS: Final = 60.0
 
+Chore = Callable[[], Awaitable[None]]
+
 log = structlog.get_logger("questcity.worker")
 
 
@@ -35,6 +40,7 @@ class Worker:
     tell: Tell
     housekeeping: Housekeeping
     clock: Clock
+    chores: tuple[Chore, ...] = ()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until told to stop; what is being delivered is delivered first."""
@@ -107,6 +113,8 @@ class Worker:
         while not stop.is_set():
             try:
                 await self.housekeeping.sweep(now=self.clock.now())
+                for chore in self.chores:
+                    await chore()
             except AwayError as error:
                 log.warning("sweep.away", code=error.code)
             except Exception:
@@ -125,6 +133,15 @@ async def _wait(stop: asyncio.Event, seconds: float) -> None:
         await asyncio.wait_for(stop.wait(), seconds)
 
 
+def _chore(container: AsyncContainer, use_case: type[ResealAnswers] | type[ExpireRuns]) -> Chore:
+    async def do() -> None:
+        # Each time anew, and a few things at a time: what is left is for the next sweep.
+        async with container() as request:
+            await (await request.get(use_case))()
+
+    return do
+
+
 async def make_worker(container: AsyncContainer) -> Worker:
     """Return a worker over the parts of a container."""
     return Worker(
@@ -132,4 +149,5 @@ async def make_worker(container: AsyncContainer) -> Worker:
         tell=await container.get(Tell),
         housekeeping=await container.get(Housekeeping),
         clock=await container.get(Clock),
+        chores=(_chore(container, ExpireRuns), _chore(container, ResealAnswers)),
     )

@@ -130,6 +130,24 @@ async def test_readers_whose_connections_were_ended_get_new_ones(
     assert [row and row[0] for row in rows] == [1] * 20
 
 
+async def test_writers_whose_connections_were_ended_get_new_ones(
+    engine: AsyncEngine, outsider: "asyncpg.Connection[asyncpg.Record]"
+) -> None:
+    async def write() -> None:
+        async with PostgresUnitOfWork(engine) as unit_of_work:
+            await unit_of_work.execute(text("SELECT pg_sleep(0.05)"))
+
+    await asyncio.gather(*(write() for _ in range(5)))
+    await outsider.fetch(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND application_name = 'questcity'"
+    )
+
+    outcomes = await asyncio.gather(*(write() for _ in range(10)), return_exceptions=True)
+
+    assert outcomes == [None] * 10
+
+
 async def test_writers_of_a_server_that_does_not_answer_wait_for_a_moment_only(
     distant_engine: AsyncEngine, proxy: Proxy
 ) -> None:

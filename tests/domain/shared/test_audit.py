@@ -12,7 +12,7 @@ def test_an_entry_says_who_did_what_to_whom() -> None:
         "user.role-changed",
         id=entry_id,
         at=NOON,
-        user=user,
+        subject=user,
         before={"role": "user"},
         after={"role": "manager"},
         address="192.0.2.1",
@@ -36,7 +36,7 @@ def test_an_entry_says_who_did_what_to_whom() -> None:
 def test_the_operator_is_named_without_being_a_user() -> None:
     operator = Actor.operator("root")
 
-    entry = AuditEntry.by(operator, "user.locked", id=an_id(), at=NOON, user=UserId(an_id()))
+    entry = AuditEntry.by(operator, "user.locked", id=an_id(), at=NOON, subject=UserId(an_id()))
 
     assert (entry.actor, entry.actor_id) == ("operator:root", None)
     assert (entry.before, entry.after, entry.address) == ({}, {}, None)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import questcity.domain
+from builders import an_id
 from questcity.domain.shared.errors import (
     BadCursorError,
     BusyError,
@@ -17,11 +18,13 @@ from questcity.domain.shared.errors import (
     TooManyRequestsError,
     Violation,
 )
-from questcity.domain.shared.ids import Revision
+from questcity.domain.shared.ids import Revision, RunId
 
 GIVEN: dict[str, tuple[Any, ...]] = {
     "InvalidInputError": ((Violation(("title",), "too-short", "A title has a letter."),),),
     "MediaNotUsableError": (("cover",),),
+    "QuestNotReadyError": ((Violation(("points",), "too-few", "A quest has two points."),),),
+    "RunAlreadyActiveError": (RunId(an_id()),),
     "TooManyRequestsError": (30,),
 }
 

@@ -7,6 +7,7 @@ from questcity.domain.shared.ports import Randomness
 
 _TOKEN_BYTES: Final = 32
 _CODES: Final = 10**6
+_STEPS: Final = 2**53
 
 
 class SystemRandomness(Randomness):
@@ -17,3 +18,6 @@ class SystemRandomness(Randomness):
 
     def code(self) -> str:
         return f"{secrets.randbelow(_CODES):06}"
+
+    def fraction(self) -> float:
+        return secrets.randbelow(_STEPS) / _STEPS

@@ -121,6 +121,14 @@ class AccountReader(Protocol):
         """Return the attempt to register."""
 
 
+class CreditReader(Protocol):
+    """Credits, which are shown with their user."""
+
+    @abstractmethod
+    async def balance(self, user_id: UserId) -> int:
+        """Return how many credits a user has; who never had any has 0."""
+
+
 class PasswordHasher(Protocol):
     """Argon2id, off the event loop, a few at a time.
 

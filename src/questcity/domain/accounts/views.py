@@ -10,6 +10,14 @@ from questcity.domain.shared.ids import SessionId, UserId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A user as they see themselves, with their credits."""
+
+    user: User
+    credits: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Credentials:
     """What a password is checked against."""
 

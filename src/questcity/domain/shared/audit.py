@@ -36,20 +36,21 @@ class AuditEntry:
         *,
         id: UUID,  # noqa: A002 (the word that everything else uses)
         at: datetime,
-        user: UserId,
+        subject: UUID,
+        subject_kind: str = "user",
         before: Mapping[str, str] | None = None,
         after: Mapping[str, str] | None = None,
         address: str | None = None,
     ) -> Self:
-        """Return the entry of what an actor did to a user."""
+        """Return the entry of what an actor did to somebody or something."""
         return cls(
             id=AuditEntryId(id),
             at=at,
             actor=actor.name,
             actor_id=actor.user_id,
             action=action,
-            subject_kind="user",
-            subject_id=user,
+            subject_kind=subject_kind,
+            subject_id=subject,
             before=before or {},
             after=after or {},
             address=address,

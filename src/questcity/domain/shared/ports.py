@@ -46,6 +46,10 @@ class Randomness(Protocol):
     def code(self) -> str:
         """Return six random decimal digits."""
 
+    @abstractmethod
+    def fraction(self) -> float:
+        """Return a random number from 0 up to but without 1."""
+
 
 class Secrets(Protocol):
     """Keyed digests and sealed boxes over the installation's own secrets.

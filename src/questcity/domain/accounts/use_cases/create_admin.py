@@ -78,7 +78,7 @@ class CreateAdmin:
                     f"admin.{outcome}",
                     id=self.ids.new(),
                     at=self.clock.now(),
-                    user=user.id,
+                    subject=user.id,
                     after={"role": user.role.name.lower()},
                 )
             )

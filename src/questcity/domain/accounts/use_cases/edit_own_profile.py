@@ -6,8 +6,8 @@ from uuid import UUID
 
 from questcity.domain.accounts import rules
 from questcity.domain.accounts.errors import MediaNotUsableError
-from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import UserRepository
+from questcity.domain.accounts.ports import CreditReader, UserRepository
+from questcity.domain.accounts.views import Profile
 from questcity.domain.shared.errors import StaleRevisionError
 from questcity.domain.shared.ids import Revision
 from questcity.domain.shared.permissions import Actor, Permission
@@ -32,13 +32,14 @@ class EditOwnProfile:
     """Change the actor's own profile; anybody who is signed in may."""
 
     users: UserRepository
+    credits: CreditReader
     unit_of_work: UnitOfWork
     clock: Clock
 
     async def __call__(
         self, actor: Actor, change: ProfileChange, expected: Revision | None
-    ) -> User:
-        """Return the changed user.
+    ) -> Profile:
+        """Return the changed profile.
 
         Raise `InvalidInputError`, `MediaNotUsableError`, `UsernameTakenError`, or
         `StaleRevisionError` when `expected` is given and is not the present revision.
@@ -50,9 +51,9 @@ class EditOwnProfile:
             if expected not in (None, user.revision):
                 raise StaleRevisionError(user.revision)
             edited = replace(user, **changed)
-            if edited == user:
-                return user
-            return await self.users.save(replace(edited, updated_at=self.clock.now()))
+            if edited != user:
+                user = await self.users.save(replace(edited, updated_at=self.clock.now()))
+        return Profile(user=user, credits=await self.credits.balance(user.id))
 
 
 def _checked(change: ProfileChange) -> dict[str, Any]:

@@ -90,7 +90,7 @@ class InviteUser:
                     "user.invited",
                     id=self.ids.new(),
                     at=user.created_at,
-                    user=user.id,
+                    subject=user.id,
                     after={"role": user.role.name.lower(), "flags": " ".join(sorted(user.flags))},
                     address=client.address,
                 )

@@ -43,7 +43,7 @@ class SetRole:
                     "user.role-changed",
                     id=self.ids.new(),
                     at=saved.updated_at,
-                    user=saved.id,
+                    subject=saved.id,
                     before={"role": user.role.name.lower()},
                     after={"role": saved.role.name.lower()},
                 )

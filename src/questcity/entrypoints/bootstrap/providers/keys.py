@@ -5,10 +5,12 @@ from typing import Any
 
 from dishka import Provider, Scope, provide
 
+from questcity.adapters.keys.answers import KeyringAnswerVault
 from questcity.adapters.keys.keyring import Keyring, load
 from questcity.adapters.keys.secrets import KeyringSecrets
 from questcity.adapters.keys.tokens import KeyringAccessTokens
 from questcity.domain.accounts.ports import AccessTokens, PublicKeys
+from questcity.domain.quests.ports import AnswerVault
 from questcity.domain.shared.ports import IdGenerator, Secrets
 from questcity.entrypoints.bootstrap.settings import Settings
 
@@ -32,6 +34,7 @@ class KeysProvider(Provider):
     scope = Scope.APP
 
     secrets = provide(KeyringSecrets, provides=Secrets)
+    answer_vault = provide(KeyringAnswerVault, provides=AnswerVault)
     public_keys = provide(KeyringPublicKeys, provides=PublicKeys)
 
     @provide

@@ -9,21 +9,31 @@ from questcity.adapters.memory.accounts import (
     MemorySessionRepository,
     MemoryUserRepository,
 )
+from questcity.adapters.memory.billing import MemoryCreditReader, MemoryLedger
 from questcity.adapters.memory.database import MemoryDatabase, MemoryUnitOfWork
 from questcity.adapters.memory.housekeeping import MemoryHousekeeping
 from questcity.adapters.memory.idempotency import MemoryIdempotency
 from questcity.adapters.memory.limits import MemoryRateLimiter
 from questcity.adapters.memory.mail import MemoryMailer
 from questcity.adapters.memory.outbox import MemoryOutbox, MemoryOutboxQueue
+from questcity.adapters.memory.play import MemoryRunRepository
+from questcity.adapters.memory.quest_reader import MemoryQuestReader
+from questcity.adapters.memory.quests import MemoryQuestRepository
+from questcity.adapters.memory.references import MemoryReferenceReader
+from questcity.adapters.memory.run_reader import MemoryRouteReader, MemoryRunReader
 from questcity.adapters.memory.trail import MemoryAuditLog, MemoryAuditReader
 from questcity.domain.accounts.ports import (
     AccountReader,
+    CreditReader,
     PasswordTicketRepository,
     RegistrationAttemptRepository,
     SessionRepository,
     UserRepository,
 )
+from questcity.domain.billing.ports import Ledger
 from questcity.domain.notifications.ports import Mailer
+from questcity.domain.play.ports import RouteReader, RunReader, RunRepository
+from questcity.domain.quests.ports import QuestReader, QuestRepository, ReferenceReader
 from questcity.domain.shared.ports import (
     AuditLog,
     AuditReader,
@@ -44,6 +54,11 @@ class MemoryProvider(Provider):
     rate_limiter = provide(MemoryRateLimiter, scope=Scope.APP, provides=RateLimiter)
     account_reader = provide(MemoryAccountReader, scope=Scope.APP, provides=AccountReader)
     audit_reader = provide(MemoryAuditReader, scope=Scope.APP, provides=AuditReader)
+    quest_reader = provide(MemoryQuestReader, scope=Scope.APP, provides=QuestReader)
+    references = provide(MemoryReferenceReader, scope=Scope.APP, provides=ReferenceReader)
+    credit_reader = provide(MemoryCreditReader, scope=Scope.APP, provides=CreditReader)
+    route_reader = provide(MemoryRouteReader, scope=Scope.APP, provides=RouteReader)
+    run_reader = provide(MemoryRunReader, scope=Scope.APP, provides=RunReader)
     outbox_queue = provide(MemoryOutboxQueue, scope=Scope.APP, provides=OutboxQueue)
     housekeeping = provide(MemoryHousekeeping, scope=Scope.APP, provides=Housekeeping)
 
@@ -65,6 +80,9 @@ class MemoryProvider(Provider):
     tickets = provide(
         MemoryPasswordTicketRepository, scope=Scope.REQUEST, provides=PasswordTicketRepository
     )
+    quests = provide(MemoryQuestRepository, scope=Scope.REQUEST, provides=QuestRepository)
+    runs = provide(MemoryRunRepository, scope=Scope.REQUEST, provides=RunRepository)
+    ledger = provide(MemoryLedger, scope=Scope.REQUEST, provides=Ledger)
     outbox = provide(MemoryOutbox, scope=Scope.REQUEST, provides=Outbox)
     audit_log = provide(MemoryAuditLog, scope=Scope.REQUEST, provides=AuditLog)
     idempotency = provide(MemoryIdempotency, scope=Scope.REQUEST, provides=Idempotency)

@@ -13,21 +13,31 @@ from questcity.adapters.postgres.accounts import (
     PostgresSessionRepository,
     PostgresUserRepository,
 )
+from questcity.adapters.postgres.billing import PostgresCreditReader, PostgresLedger
 from questcity.adapters.postgres.engine import PoolSizes, ReadPool, open_engine
 from questcity.adapters.postgres.housekeeping import PostgresHousekeeping
 from questcity.adapters.postgres.idempotency import PostgresIdempotency
 from questcity.adapters.postgres.limits import PostgresRateLimiter
 from questcity.adapters.postgres.outbox import EventSeal, PostgresOutbox, PostgresOutboxQueue
+from questcity.adapters.postgres.play import PostgresRunRepository
+from questcity.adapters.postgres.quest_reader import PostgresQuestReader
+from questcity.adapters.postgres.quests import PostgresQuestRepository
+from questcity.adapters.postgres.references import PostgresReferenceReader
+from questcity.adapters.postgres.run_reader import PostgresRouteReader, PostgresRunReader
 from questcity.adapters.postgres.schema import Schema
 from questcity.adapters.postgres.trail import PostgresAuditLog, PostgresAuditReader
 from questcity.adapters.postgres.unit_of_work import PostgresUnitOfWork
 from questcity.domain.accounts.ports import (
     AccountReader,
+    CreditReader,
     PasswordTicketRepository,
     RegistrationAttemptRepository,
     SessionRepository,
     UserRepository,
 )
+from questcity.domain.billing.ports import Ledger
+from questcity.domain.play.ports import RouteReader, RunReader, RunRepository
+from questcity.domain.quests.ports import QuestReader, QuestRepository, ReferenceReader
 from questcity.domain.shared.ports import (
     AuditLog,
     AuditReader,
@@ -83,6 +93,11 @@ class PostgresProvider(Provider):
 
     account_reader = provide(PostgresAccountReader, scope=Scope.APP, provides=AccountReader)
     audit_reader = provide(PostgresAuditReader, scope=Scope.APP, provides=AuditReader)
+    quest_reader = provide(PostgresQuestReader, scope=Scope.APP, provides=QuestReader)
+    references = provide(PostgresReferenceReader, scope=Scope.APP, provides=ReferenceReader)
+    credit_reader = provide(PostgresCreditReader, scope=Scope.APP, provides=CreditReader)
+    route_reader = provide(PostgresRouteReader, scope=Scope.APP, provides=RouteReader)
+    run_reader = provide(PostgresRunReader, scope=Scope.APP, provides=RunReader)
     outbox_queue = provide(PostgresOutboxQueue, scope=Scope.APP, provides=OutboxQueue)
     housekeeping = provide(PostgresHousekeeping, scope=Scope.APP, provides=Housekeeping)
 
@@ -99,6 +114,9 @@ class PostgresProvider(Provider):
     tickets = provide(
         PostgresPasswordTicketRepository, scope=Scope.REQUEST, provides=PasswordTicketRepository
     )
+    quests = provide(PostgresQuestRepository, scope=Scope.REQUEST, provides=QuestRepository)
+    runs = provide(PostgresRunRepository, scope=Scope.REQUEST, provides=RunRepository)
+    ledger = provide(PostgresLedger, scope=Scope.REQUEST, provides=Ledger)
     outbox = provide(PostgresOutbox, scope=Scope.REQUEST, provides=Outbox)
     audit_log = provide(PostgresAuditLog, scope=Scope.REQUEST, provides=AuditLog)
     idempotency = provide(PostgresIdempotency, scope=Scope.REQUEST, provides=Idempotency)

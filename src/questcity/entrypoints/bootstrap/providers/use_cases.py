@@ -17,6 +17,35 @@ from questcity.domain.accounts.use_cases.sign_in import SignInWithPassword
 from questcity.domain.accounts.use_cases.sign_out import SignOut
 from questcity.domain.accounts.use_cases.verify_registration import VerifyRegistration
 from questcity.domain.accounts.use_cases.view_own_profile import ViewOwnProfile
+from questcity.domain.play.use_cases.abandon_run import AbandonRun
+from questcity.domain.play.use_cases.expire_runs import ExpireRuns
+from questcity.domain.play.use_cases.grant_reward import GrantReward
+from questcity.domain.play.use_cases.list_runs import ListRuns
+from questcity.domain.play.use_cases.start_run import StartRun
+from questcity.domain.play.use_cases.submit_evidence import SubmitEvidence
+from questcity.domain.play.use_cases.view_leaderboard import ViewLeaderboard
+from questcity.domain.play.use_cases.view_run import ViewRun
+from questcity.domain.play.use_cases.view_standing import ViewStanding
+from questcity.domain.quests.use_cases.add_point import AddPoint
+from questcity.domain.quests.use_cases.archive_quest import ArchiveQuest
+from questcity.domain.quests.use_cases.create_quest import CreateQuest
+from questcity.domain.quests.use_cases.decide_submission import DecideSubmission
+from questcity.domain.quests.use_cases.drop_draft import DropDraft
+from questcity.domain.quests.use_cases.edit_draft import EditDraft
+from questcity.domain.quests.use_cases.edit_point import EditPoint
+from questcity.domain.quests.use_cases.list_own_quests import ListOwnQuests
+from questcity.domain.quests.use_cases.list_quests import ListQuests
+from questcity.domain.quests.use_cases.list_submissions import ListSubmissions
+from questcity.domain.quests.use_cases.open_draft import OpenDraft
+from questcity.domain.quests.use_cases.order_points import OrderPoints
+from questcity.domain.quests.use_cases.publish_quest import PublishQuest
+from questcity.domain.quests.use_cases.remove_point import RemovePoint
+from questcity.domain.quests.use_cases.renew_qr import RenewQr
+from questcity.domain.quests.use_cases.reseal_answers import ResealAnswers
+from questcity.domain.quests.use_cases.submit_draft import SubmitDraft
+from questcity.domain.quests.use_cases.view_draft import ViewDraft
+from questcity.domain.quests.use_cases.view_quest import ViewQuest
+from questcity.domain.quests.use_cases.withdraw_draft import WithdrawDraft
 
 
 class UseCaseProvider(Provider):
@@ -39,4 +68,37 @@ class UseCaseProvider(Provider):
         SignOut,
         VerifyRegistration,
         ViewOwnProfile,
+    )
+    quests = provide_all(
+        AddPoint,
+        ArchiveQuest,
+        CreateQuest,
+        DecideSubmission,
+        DropDraft,
+        EditDraft,
+        EditPoint,
+        ListOwnQuests,
+        ListQuests,
+        ListSubmissions,
+        OpenDraft,
+        OrderPoints,
+        PublishQuest,
+        RemovePoint,
+        RenewQr,
+        ResealAnswers,
+        SubmitDraft,
+        ViewDraft,
+        ViewQuest,
+        WithdrawDraft,
+    )
+    play = provide_all(
+        AbandonRun,
+        ExpireRuns,
+        GrantReward,
+        ListRuns,
+        StartRun,
+        SubmitEvidence,
+        ViewLeaderboard,
+        ViewRun,
+        ViewStanding,
     )

@@ -1,0 +1,147 @@
+"""Quests in memory: the reading side."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final, TypeVar
+from uuid import UUID
+
+from questcity.adapters.memory.database import MemoryDatabase
+from questcity.adapters.memory.pages import Position, page_of
+from questcity.adapters.memory.quests import QUESTS, VERSIONS
+from questcity.adapters.memory.references import AREAS, CATEGORIES, VEHICLES
+from questcity.domain.quests.model.quests import DraftStatus, Quest, QuestStatus, QuestVersion
+from questcity.domain.quests.ports import QuestReader
+from questcity.domain.quests.views import (
+    START_DECIMALS,
+    Named,
+    OwnQuest,
+    QuestDetail,
+    QuestFilter,
+    QuestSummary,
+)
+from questcity.domain.shared.ids import QuestId, UserId
+from questcity.domain.shared.paging import Page, PageRequest
+
+T = TypeVar("T")
+
+_NAMES: Final[Mapping[UUID, str]] = (
+    {category.id: category.name for category in CATEGORIES}
+    | {vehicle.id: vehicle.name for vehicle in VEHICLES}
+    | {area.id: area.name for area in AREAS}
+)
+
+
+class MemoryQuestReader(QuestReader):
+    """Committed quests and versions."""
+
+    def __init__(self, database: MemoryDatabase) -> None:
+        self._database = database
+
+    async def list(self, wanted: QuestFilter, page: PageRequest) -> Page[QuestSummary]:
+        summaries = (_detail(version).summary for version in self._open_versions())
+        fitting = (summary for summary in summaries if _fits(summary, wanted))
+        return page_of(fitting, lambda quest: (quest.published_at, quest.id), page)
+
+    async def find(self, quest_id: QuestId) -> QuestDetail | None:
+        found = (version for version in self._open_versions() if version.quest_id == quest_id)
+        version = next(found, None)
+        return _detail(version) if version else None
+
+    async def find_quest(self, quest_id: QuestId) -> Quest | None:
+        return next((quest for quest in self._quests() if quest.id == quest_id), None)
+
+    async def list_own(
+        self, author: UserId, status: QuestStatus | None, page: PageRequest
+    ) -> Page[OwnQuest]:
+        own = (
+            self._own(quest)
+            for quest in self._quests()
+            if quest.author_id == author and status in {None, quest.status}
+        )
+        return page_of(own, lambda quest: (quest.updated_at, quest.id), page)
+
+    async def list_submissions(self, page: PageRequest) -> Page[OwnQuest]:
+        waiting = (
+            self._own(quest)
+            for quest in self._quests()
+            if quest.draft and quest.draft.status is DraftStatus.IN_REVIEW
+        )
+        return page_of(waiting, _submission, page, is_falling=False)
+
+    def _quests(self) -> Iterator[Quest]:
+        return self._database.values(QUESTS, Quest)
+
+    def _newest_versions(self) -> dict[QuestId, QuestVersion]:
+        versions = self._database.values(VERSIONS, QuestVersion)
+        ordered = sorted(versions, key=lambda version: version.number)
+        return {version.quest_id: version for version in ordered}
+
+    def _open_versions(self) -> Iterator[QuestVersion]:
+        newest = self._newest_versions()
+        for quest in self._quests():
+            if quest.status is QuestStatus.PUBLISHED:
+                yield newest[quest.id]
+
+    def _own(self, quest: Quest) -> OwnQuest:
+        written = quest.draft or self._newest_versions()[quest.id]
+        return OwnQuest(
+            id=quest.id,
+            title=written.fields.title,
+            status=quest.status,
+            draft_status=quest.draft.status if quest.draft else None,
+            version=quest.version,
+            updated_at=quest.updated_at,
+            submitted_at=quest.draft.submitted_at if quest.draft else None,
+        )
+
+
+def _submission(quest: OwnQuest) -> Position:
+    assert quest.submitted_at is not None
+    return quest.submitted_at, quest.id
+
+
+def _fits(quest: QuestSummary, wanted: QuestFilter) -> bool:
+    asked = (
+        (quest.category.id, wanted.categories),
+        (quest.vehicle.id, wanted.vehicles),
+        (quest.place.id, wanted.places),
+        (quest.level, wanted.levels),
+        (quest.group, wanted.groups),
+        (quest.timeframe, wanted.timeframes),
+        (quest.language, wanted.languages),
+    )
+    return all(not values or value in values for value, values in asked)
+
+
+def _detail(version: QuestVersion) -> QuestDetail:
+    fields = version.fields
+    category_id, vehicle_id = _given(fields.category_id), _given(fields.vehicle_id)
+    place_id = _given(fields.place_id)
+    summary = QuestSummary(
+        id=version.quest_id,
+        title=fields.title,
+        language=_given(fields.language),
+        category=Named(id=category_id, name=_NAMES[category_id]),
+        vehicle=Named(id=vehicle_id, name=_NAMES[vehicle_id]),
+        place=Named(id=place_id, name=_NAMES[place_id]),
+        level=_given(fields.level),
+        group=_given(fields.group),
+        timeframe=_given(fields.timeframe),
+        mileage=_given(fields.mileage),
+        points_count=len(version.points),
+        price=fields.price,
+        credits=fields.credits,
+        start=version.points[0].places[0].at.rounded(START_DECIMALS),
+        published_at=version.published_at,
+    )
+    return QuestDetail(
+        summary=summary,
+        description=_given(fields.description),
+        mentor=fields.mentor,
+        merch=fields.merch,
+        version=version.number,
+    )
+
+
+def _given(value: T | None) -> T:
+    assert value is not None
+    return value

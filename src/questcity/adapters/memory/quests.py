@@ -1,0 +1,86 @@
+"""Quests in memory: the writing side."""
+
+from dataclasses import replace
+from typing import Final
+
+from questcity.adapters.memory.database import MemoryUnitOfWork
+from questcity.domain.quests.errors import QuestNotFoundError
+from questcity.domain.quests.model.points import Point
+from questcity.domain.quests.model.quests import Quest, QuestVersion
+from questcity.domain.quests.ports import QuestRepository
+from questcity.domain.shared.errors import StaleRevisionError
+from questcity.domain.shared.ids import QuestId
+
+QUESTS: Final = "quest"
+VERSIONS: Final = "quest_version"
+
+
+class MemoryQuestRepository(QuestRepository):
+    """Quests by id, and versions by the id of their quest and number."""
+
+    def __init__(self, unit_of_work: MemoryUnitOfWork) -> None:
+        self._unit_of_work = unit_of_work
+
+    async def add(self, quest: Quest) -> None:
+        (await self._quests())[quest.id] = quest
+
+    async def get(self, quest_id: QuestId) -> Quest:
+        rows = await self._quests()
+        if quest_id not in rows:
+            raise QuestNotFoundError
+        return rows[quest_id]
+
+    async def save(self, quest: Quest) -> Quest:
+        rows = await self._quests()
+        present = rows.get(quest.id)
+        if present is None or present.revision != quest.revision:
+            raise StaleRevisionError(present.revision if present else None)
+        rows[quest.id] = quest.stored()
+        return rows[quest.id]
+
+    async def remove(self, quest_id: QuestId) -> None:
+        del (await self._quests())[quest_id]
+
+    async def add_version(self, version: QuestVersion) -> None:
+        (await self._versions())[version.quest_id, version.number] = version
+
+    async def get_version(self, quest_id: QuestId, number: int) -> QuestVersion:
+        rows = await self._versions()
+        if (quest_id, number) not in rows:
+            raise QuestNotFoundError
+        return rows[quest_id, number]
+
+    async def list_key_ids(self) -> frozenset[str]:
+        return frozenset().union(*(await self._key_ids()).values())
+
+    async def list_sealed_before(self, key_id: str, *, limit: int) -> tuple[QuestId, ...]:
+        key_ids = await self._key_ids()
+        return tuple(sorted(id_ for id_, used in key_ids.items() if used - {key_id})[:limit])
+
+    async def list_versions(self, quest_id: QuestId) -> tuple[QuestVersion, ...]:
+        rows = await self._versions()
+        return tuple(rows[key] for key in sorted(rows) if key[0] == quest_id)
+
+    async def reseal(self, quest: Quest, versions: tuple[QuestVersion, ...]) -> None:
+        quests, stored = await self._quests(), await self._versions()
+        quests[quest.id] = replace(quests[quest.id], draft=quest.draft)
+        for version in versions:
+            stored[version.quest_id, version.number] = version
+
+    async def _key_ids(self) -> dict[QuestId, set[str]]:
+        used: dict[QuestId, set[str]] = {}
+        for quest in (await self._quests()).values():
+            used[quest.id] = _key_ids_of(quest.draft.points if quest.draft else ())
+        for version in (await self._versions()).values():
+            used[version.quest_id] |= _key_ids_of(version.points)
+        return used
+
+    async def _quests(self) -> dict[QuestId, Quest]:
+        return await self._unit_of_work.table(QUESTS, Quest)
+
+    async def _versions(self) -> dict[tuple[QuestId, int], QuestVersion]:
+        return await self._unit_of_work.table(VERSIONS, QuestVersion)
+
+
+def _key_ids_of(points: tuple[Point, ...]) -> set[str]:
+    return {answer.seal.key_id for point in points for answer in point.activity.answers}

@@ -1,0 +1,86 @@
+"""Pages of long lists: a page goes on after the moment and the id of the last row before it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from questcity.adapters.postgres.engine import ReadPool
+from questcity.domain.shared.paging import COUNTED_AT_MOST, Count, Page, PageRequest
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A list in SQL: what it shows of which tables, by the columns of a moment and an id."""
+
+    columns: str
+    tables: str
+    at: str
+    id: str
+    is_latest_first: bool = True
+
+
+@dataclass(slots=True)
+class Narrowing:
+    """Conditions, all of which rows must meet, and the arguments that they name.
+
+    A condition is a constant of the code; what people send is an argument.
+    """
+
+    conditions: list[str] = field(default_factory=lambda: ["true"])
+    arguments: list[Any] = field(default_factory=list)
+
+    def add(self, condition: str, *arguments: Any) -> None:
+        """Add a condition; each {} in it stands for an argument."""
+        first = len(self.arguments) + 1
+        numbers = range(first, first + len(arguments))
+        self.conditions.append(condition.format(*(f"${number}" for number in numbers)))
+        self.arguments.extend(arguments)
+
+    def as_sql(self) -> str:
+        """Return the conditions as one."""
+        return " AND ".join(self.conditions)
+
+
+async def read_page(
+    pool: ReadPool,
+    listing: Listing,
+    narrowing: Narrowing,
+    page: PageRequest,
+    make: Callable[[Any], T],
+) -> Page[T]:
+    """Return a page, made of the rows of one statement; a count is one more."""
+    count = await count_rows(pool, listing.tables, narrowing) if page.with_count else None
+    if page.after is not None:
+        at, id_ = page.after
+        sign = "<" if listing.is_latest_first else ">"
+        condition = f"({listing.at}, {listing.id}) {sign} ({{}}, {{}})"
+        narrowing.add(condition, datetime.fromisoformat(at), UUID(id_))
+    direction = "DESC" if listing.is_latest_first else "ASC"
+    # One row more than asked for tells whether there is a next page.
+    query = (
+        f"SELECT {listing.columns} FROM {listing.tables} WHERE {narrowing.as_sql()} "  # noqa: S608 (constants)
+        f"ORDER BY {listing.at} {direction}, {listing.id} {direction} LIMIT {page.limit + 1:d}"
+    )
+    rows = await pool.fetch(query, *narrowing.arguments)
+    next_after = None
+    if len(rows) > page.limit:
+        last = rows[page.limit - 1]
+        next_after = (last[listing.at].isoformat(), str(last[listing.id]))
+    return Page(
+        items=tuple(make(row) for row in rows[: page.limit]), next_after=next_after, count=count
+    )
+
+
+async def count_rows(pool: ReadPool, tables: str, narrowing: Narrowing) -> Count:
+    """Return how many rows there are, counted up to `COUNTED_AT_MOST`."""
+    query = (
+        f"SELECT count(*) FROM (SELECT FROM {tables} WHERE {narrowing.as_sql()} "  # noqa: S608 (constants)
+        f"LIMIT {COUNTED_AT_MOST + 1}) AS counted"
+    )
+    row = await pool.fetch_row(query, *narrowing.arguments)
+    assert row is not None
+    return Count(min(row["count"], COUNTED_AT_MOST), row["count"] <= COUNTED_AT_MOST)

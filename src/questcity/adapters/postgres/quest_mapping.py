@@ -1,0 +1,194 @@
+"""From rows to quests and back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from questcity.adapters.postgres.quest_content import Content, merch_document, read_merch
+from questcity.domain.quests.model.fields import Credits, Level, Mentor, Mileage, Price
+from questcity.domain.quests.model.points import GeoPoint
+from questcity.domain.quests.model.quests import (
+    Draft,
+    DraftStatus,
+    Quest,
+    QuestStatus,
+    QuestVersion,
+)
+from questcity.domain.quests.views import (
+    START_DECIMALS,
+    Named,
+    OwnQuest,
+    QuestDetail,
+    QuestSummary,
+)
+from questcity.domain.shared.ids import (
+    AreaId,
+    CategoryId,
+    QuestId,
+    Revision,
+    UserId,
+    VehicleId,
+)
+
+Row = Mapping[Any, Any]
+
+
+def to_quest(row: Row) -> Quest:
+    """Return the quest of a row."""
+    return Quest(
+        id=QuestId(row["id"]),
+        author_id=UserId(row["author_id"]),
+        status=QuestStatus(row["status"]),
+        draft=_to_draft(row) if row["draft"] is not None else None,
+        version=row["version"],
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+        revision=Revision(row["revision"]),
+    )
+
+
+def quest_columns(quest: Quest) -> dict[str, Any]:
+    """Return the row of a quest, but for the title of one without a draft."""
+    columns: dict[str, Any] = {
+        "id": quest.id,
+        "author_id": quest.author_id,
+        "status": quest.status,
+        "version": quest.version,
+        "created_at": quest.created_at,
+        "updated_at": quest.updated_at,
+        "revision": quest.revision,
+    }
+    return columns | draft_columns(quest.draft)
+
+
+def draft_columns(draft: Draft | None) -> dict[str, Any]:
+    """Return what the row of a quest says of its draft."""
+    if draft is None:
+        return {"draft": None, "draft_status": None, "submitted_at": None, "key_ids": []}
+    content = Content.of(draft)
+    return {
+        "title": draft.fields.title,
+        "draft": content.document(),
+        "draft_status": draft.status,
+        "submitted_at": draft.submitted_at,
+        "key_ids": content.key_ids(),
+    }
+
+
+def to_version(row: Row) -> QuestVersion:
+    """Return the version of a row."""
+    content = Content.read(row["content"])
+    return QuestVersion(
+        quest_id=QuestId(row["quest_id"]),
+        number=row["number"],
+        author_id=UserId(row["author_id"]),
+        fields=content.fields,
+        points=content.points,
+        published_at=row["published_at"],
+    )
+
+
+def version_columns(version: QuestVersion) -> dict[str, Any]:
+    """Return the row of a version."""
+    content = Content.of(version)
+    return {
+        "quest_id": version.quest_id,
+        "number": version.number,
+        "author_id": version.author_id,
+        "published_at": version.published_at,
+        "content": content.document(),
+        "key_ids": content.key_ids(),
+    }
+
+
+def listing_columns(version: QuestVersion) -> dict[str, Any]:
+    """Return the row that lists show of a version."""
+    fields = version.fields
+    start = version.points[0].places[0].at.rounded(START_DECIMALS)
+    return {
+        "quest_id": version.quest_id,
+        "version": version.number,
+        "published_at": version.published_at,
+        "title": fields.title,
+        "description": fields.description,
+        "language": fields.language,
+        "category_id": fields.category_id,
+        "vehicle_id": fields.vehicle_id,
+        "place_id": fields.place_id,
+        "level": fields.level,
+        "group_size": fields.group,
+        "timeframe": fields.timeframe,
+        "mileage": fields.mileage,
+        "mentor": fields.mentor,
+        "points_count": len(version.points),
+        "price_amount": fields.price.amount,
+        "price_currency": fields.price.currency,
+        "price_subscription": fields.price.subscription,
+        "credits_auto": fields.credits.auto,
+        "credits_cost": fields.credits.cost,
+        "credits_reward": fields.credits.reward,
+        "start_latitude": start.latitude,
+        "start_longitude": start.longitude,
+        "merch": merch_document(fields.merch),
+    }
+
+
+def to_summary(row: Row) -> QuestSummary:
+    """Return what a list shows of a row."""
+    return QuestSummary(
+        id=QuestId(row["quest_id"]),
+        title=row["title"],
+        language=row["language"],
+        category=Named(id=CategoryId(row["category_id"]), name=row["category_name"]),
+        vehicle=Named(id=VehicleId(row["vehicle_id"]), name=row["vehicle_name"]),
+        place=Named(id=AreaId(row["place_id"]), name=row["place_name"]),
+        level=Level(row["level"]),
+        group=row["group_size"],
+        timeframe=row["timeframe"],
+        mileage=Mileage(row["mileage"]),
+        points_count=row["points_count"],
+        price=Price(
+            amount=row["price_amount"],
+            currency=row["price_currency"],
+            subscription=row["price_subscription"],
+        ),
+        credits=Credits(
+            auto=row["credits_auto"], cost=row["credits_cost"], reward=row["credits_reward"]
+        ),
+        start=GeoPoint(row["start_latitude"], row["start_longitude"]),
+        published_at=row["published_at"],
+    )
+
+
+def to_detail(row: Row) -> QuestDetail:
+    """Return what the page of a quest shows of a row."""
+    return QuestDetail(
+        summary=to_summary(row),
+        description=row["description"],
+        mentor=Mentor(row["mentor"]),
+        merch=read_merch(row["merch"]),
+        version=row["version"],
+    )
+
+
+def to_own(row: Row) -> OwnQuest:
+    """Return what an author's list shows of a row."""
+    return OwnQuest(
+        id=QuestId(row["id"]),
+        title=row["title"],
+        status=QuestStatus(row["status"]),
+        draft_status=row["draft_status"],
+        version=row["version"],
+        updated_at=row["updated_at"],
+        submitted_at=row["submitted_at"],
+    )
+
+
+def _to_draft(row: Row) -> Draft:
+    content = Content.read(row["draft"])
+    return Draft(
+        fields=content.fields,
+        points=content.points,
+        status=DraftStatus(row["draft_status"]),
+        reasons=content.reasons,
+        submitted_at=row["submitted_at"],
+    )

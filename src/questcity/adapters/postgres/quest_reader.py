@@ -1,0 +1,91 @@
+"""What lists and pages of quests read."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from questcity.adapters.postgres.engine import ReadPool
+from questcity.adapters.postgres.keyset import Listing, Narrowing, read_page
+from questcity.adapters.postgres.quest_mapping import to_detail, to_own, to_quest, to_summary
+from questcity.domain.quests.model.quests import Quest, QuestStatus
+from questcity.domain.quests.ports import QuestReader
+from questcity.domain.quests.views import OwnQuest, QuestDetail, QuestFilter, QuestSummary
+from questcity.domain.shared.ids import QuestId, UserId
+from questcity.domain.shared.paging import Page, PageRequest
+
+
+class PostgresQuestReader(QuestReader):
+    """Views, one statement a question and one more where a count is asked for."""
+
+    def __init__(self, pool: ReadPool) -> None:
+        self._pool = pool
+
+    async def list(self, wanted: QuestFilter, page: PageRequest) -> Page[QuestSummary]:
+        narrowing = Narrowing()
+        for condition, values in _conditions(wanted):
+            if values:
+                narrowing.add(condition, [*values])
+        return await read_page(self._pool, _PUBLISHED, narrowing, page, to_summary)
+
+    async def find(self, quest_id: QuestId) -> QuestDetail | None:
+        row = await self._pool.fetch_row(_DETAIL, quest_id)
+        return to_detail(row) if row else None
+
+    async def find_quest(self, quest_id: QuestId) -> Quest | None:
+        row = await self._pool.fetch_row(_QUEST, quest_id)
+        return to_quest(row) if row else None
+
+    async def list_own(
+        self, author: UserId, status: QuestStatus | None, page: PageRequest
+    ) -> Page[OwnQuest]:
+        narrowing = Narrowing()
+        narrowing.add("author_id = {}", author)
+        if status is not None:
+            narrowing.add("status = {}", status)
+        return await read_page(self._pool, _OWN, narrowing, page, to_own)
+
+    async def list_submissions(self, page: PageRequest) -> Page[OwnQuest]:
+        narrowing = Narrowing(["draft_status = 'in_review'"])
+        return await read_page(self._pool, _SUBMISSIONS, narrowing, page, to_own)
+
+
+def _conditions(wanted: QuestFilter) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    yield "category_id = ANY({})", wanted.categories
+    yield "vehicle_id = ANY({})", wanted.vehicles
+    yield "place_id = ANY({})", wanted.places
+    yield "level = ANY({})", wanted.levels
+    # Whoever asks for a group of a million finds none; a smaller type would refuse the number.
+    yield "group_size = ANY({}::numeric[])", wanted.groups
+    yield "timeframe = ANY({}::numeric[])", wanted.timeframes
+    yield "language = ANY({})", wanted.languages
+
+
+_SUMMARY_COLUMNS: Final = """
+quest_id, published_at, title, language, level, group_size, timeframe, mileage, points_count,
+price_amount, price_currency, price_subscription, credits_auto, credits_cost, credits_reward,
+start_latitude, start_longitude, category_id, category.name AS category_name,
+vehicle_id, vehicle.name AS vehicle_name, place_id, area.name AS place_name
+"""
+
+_LISTING_TABLES: Final = """
+quest_listing
+JOIN category ON category.id = category_id
+JOIN vehicle ON vehicle.id = vehicle_id
+JOIN area ON area.id = place_id
+"""
+
+_PUBLISHED: Final = Listing(
+    columns=_SUMMARY_COLUMNS, tables=_LISTING_TABLES, at="published_at", id="quest_id"
+)
+
+_DETAIL: Final = (
+    f"SELECT {_SUMMARY_COLUMNS}, description, mentor, merch, version "  # noqa: S608 (constants)
+    f"FROM {_LISTING_TABLES} WHERE quest_id = $1"
+)
+
+_QUEST: Final = "SELECT * FROM quest WHERE id = $1"
+
+_OWN_COLUMNS: Final = "id, title, status, draft_status, version, updated_at, submitted_at"
+_OWN: Final = Listing(columns=_OWN_COLUMNS, tables="quest", at="updated_at", id="id")
+_SUBMISSIONS: Final = Listing(
+    columns=_OWN_COLUMNS, tables="quest", at="submitted_at", id="id", is_latest_first=False
+)

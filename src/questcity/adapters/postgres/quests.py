@@ -1,0 +1,152 @@
+"""Quests in PostgreSQL: the writing side."""
+
+from typing import Any
+
+from sqlalchemy import Table, delete, func, insert, select, union, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from questcity.adapters.postgres.quest_mapping import (
+    draft_columns,
+    listing_columns,
+    quest_columns,
+    to_quest,
+    to_version,
+    version_columns,
+)
+from questcity.adapters.postgres.tables.quests import (
+    QuestListingRow,
+    QuestRow,
+    QuestVersionRow,
+)
+from questcity.adapters.postgres.unit_of_work import PostgresUnitOfWork
+from questcity.domain.quests.errors import QuestNotFoundError
+from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersion
+from questcity.domain.quests.ports import QuestRepository
+from questcity.domain.shared.errors import StaleRevisionError
+from questcity.domain.shared.ids import QuestId
+
+_QUEST: Table = QuestRow.__table__  # type: ignore[assignment]
+_VERSION: Table = QuestVersionRow.__table__  # type: ignore[assignment]
+
+
+class PostgresQuestRepository(QuestRepository):
+    """Quests in `quest`, versions in `quest_version`, and in `quest_listing` what lists show."""
+
+    def __init__(self, unit_of_work: PostgresUnitOfWork) -> None:
+        self._unit_of_work = unit_of_work
+
+    async def add(self, quest: Quest) -> None:
+        await self._unit_of_work.execute(insert(QuestRow).values(quest_columns(quest)))
+
+    async def get(self, quest_id: QuestId) -> Quest:
+        result = await self._unit_of_work.execute(
+            select(_QUEST).where(QuestRow.id == quest_id).with_for_update()
+        )
+        row = result.mappings().one_or_none()
+        if row is None:
+            raise QuestNotFoundError
+        return to_quest(row)
+
+    async def save(self, quest: Quest) -> Quest:
+        saved = quest.stored()
+        columns = quest_columns(saved)
+        if saved.draft is None:
+            columns["title"] = _title_of_version(saved)
+        statement = (
+            update(QuestRow)
+            .where(QuestRow.id == quest.id, QuestRow.revision == quest.revision)
+            .values(columns)
+        )
+        if not await self._unit_of_work.change(statement):
+            raise StaleRevisionError
+        await self._list_or_hide(saved)
+        return saved
+
+    async def remove(self, quest_id: QuestId) -> None:
+        await self._unit_of_work.execute(delete(QuestRow).where(QuestRow.id == quest_id))
+
+    async def add_version(self, version: QuestVersion) -> None:
+        await self._unit_of_work.execute(insert(QuestVersionRow).values(version_columns(version)))
+        result = await self._unit_of_work.execute(
+            select(QuestRow.status).where(QuestRow.id == version.quest_id)
+        )
+        if result.scalar_one() == QuestStatus.PUBLISHED:
+            await self._list(version)
+
+    async def get_version(self, quest_id: QuestId, number: int) -> QuestVersion:
+        result = await self._unit_of_work.execute(
+            select(_VERSION).where(
+                QuestVersionRow.quest_id == quest_id, QuestVersionRow.number == number
+            )
+        )
+        row = result.mappings().one_or_none()
+        if row is None:
+            raise QuestNotFoundError
+        return to_version(row)
+
+    async def list_key_ids(self) -> frozenset[str]:
+        result = await self._unit_of_work.execute(
+            union(
+                select(func.unnest(QuestRow.key_ids)), select(func.unnest(QuestVersionRow.key_ids))
+            )
+        )
+        return frozenset(result.scalars())
+
+    async def list_sealed_before(self, key_id: str, *, limit: int) -> tuple[QuestId, ...]:
+        others = list(await self.list_key_ids() - {key_id})
+        due = union(
+            select(QuestRow.id).where(_QUEST.c.key_ids.overlap(others)),
+            select(QuestVersionRow.quest_id).where(_VERSION.c.key_ids.overlap(others)),
+        )
+        result = await self._unit_of_work.execute(due.order_by("id").limit(limit))
+        return tuple(QuestId(id_) for id_ in result.scalars())
+
+    async def list_versions(self, quest_id: QuestId) -> tuple[QuestVersion, ...]:
+        result = await self._unit_of_work.execute(
+            select(_VERSION)
+            .where(QuestVersionRow.quest_id == quest_id)
+            .order_by(QuestVersionRow.number)
+        )
+        return tuple(to_version(row) for row in result.mappings())
+
+    async def reseal(self, quest: Quest, versions: tuple[QuestVersion, ...]) -> None:
+        await self._unit_of_work.execute(
+            update(QuestRow).where(QuestRow.id == quest.id).values(draft_columns(quest.draft))
+        )
+        for version in versions:
+            await self._unit_of_work.execute(
+                update(QuestVersionRow)
+                .where(
+                    QuestVersionRow.quest_id == version.quest_id,
+                    QuestVersionRow.number == version.number,
+                )
+                .values(version_columns(version))
+            )
+
+    async def _list_or_hide(self, quest: Quest) -> None:
+        if quest.status is not QuestStatus.PUBLISHED:
+            await self._unit_of_work.execute(
+                delete(QuestListingRow).where(QuestListingRow.quest_id == quest.id)
+            )
+            return
+        result = await self._unit_of_work.execute(
+            select(QuestListingRow.quest_id).where(QuestListingRow.quest_id == quest.id)
+        )
+        if result.scalar_one_or_none() is None:
+            await self._list(await self.get_version(quest.id, quest.version))
+
+    async def _list(self, version: QuestVersion) -> None:
+        columns = listing_columns(version)
+        await self._unit_of_work.execute(
+            upsert(QuestListingRow)
+            .values(columns)
+            .on_conflict_do_update(index_elements=["quest_id"], set_=columns)
+        )
+
+
+def _title_of_version(quest: Quest) -> Any:
+    return (
+        select(func.jsonb_extract_path_text(QuestVersionRow.content, "fields", "title"))
+        .where(QuestVersionRow.quest_id == quest.id, QuestVersionRow.number == quest.version)
+        .scalar_subquery()
+    )

@@ -1,0 +1,163 @@
+"""The rows of quests and of what they refer to."""
+
+from uuid import UUID
+
+from advanced_alchemy.base import DefaultBase
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, SmallInteger, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from questcity.adapters.postgres.tables.columns import Document, KeyIds, Moment, Words
+
+
+class CategoryRow(DefaultBase):
+    """What quests can be about."""
+
+    __tablename__ = "category"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[Words]
+    media_id: Mapped[UUID | None]
+
+    __table_args__ = (Index("uq_category_name", text("lower(name)"), unique=True),)
+
+
+class VehicleRow(DefaultBase):
+    """A way to travel."""
+
+    __tablename__ = "vehicle"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[Words]
+    top_speed: Mapped[float]
+
+    __table_args__ = (
+        CheckConstraint("top_speed > 0", name="top_speed"),
+        Index("uq_vehicle_name", text("lower(name)"), unique=True),
+    )
+
+
+class AreaRow(DefaultBase):
+    """A city or a district."""
+
+    __tablename__ = "area"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[Words]
+    latitude: Mapped[float]
+    longitude: Mapped[float]
+    zone: Mapped[Words]
+
+    __table_args__ = (
+        CheckConstraint("latitude BETWEEN -90 AND 90", name="latitude"),
+        CheckConstraint("longitude BETWEEN -180 AND 180", name="longitude"),
+        Index("uq_area_name", text("lower(name)"), unique=True),
+    )
+
+
+class LabelRow(DefaultBase):
+    """The name of an activity or a tool."""
+
+    __tablename__ = "label"
+
+    kind: Mapped[Words] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    code: Mapped[Words]
+    name: Mapped[Words]
+    media_id: Mapped[UUID | None]
+
+    __table_args__ = (CheckConstraint("kind IN ('activity', 'tool')", name="kind"),)
+
+
+class QuestRow(DefaultBase):
+    """A quest and its draft; `title` is the draft's or else the newest version's, for lists.
+
+    `key_ids` names the secrets that the answers of the draft are sealed with.
+    """
+
+    __tablename__ = "quest"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    status: Mapped[Words]
+    version: Mapped[int]
+    title: Mapped[Words]
+    draft: Mapped[Document | None]
+    draft_status: Mapped[Words | None]
+    submitted_at: Mapped[Moment | None]
+    key_ids: Mapped[KeyIds]
+    created_at: Mapped[Moment]
+    updated_at: Mapped[Moment]
+    revision: Mapped[int]
+
+    __table_args__ = (
+        CheckConstraint("status IN ('draft', 'published', 'archived')", name="status"),
+        CheckConstraint("draft_status IN ('editing', 'in_review')", name="draft_status"),
+        CheckConstraint("(draft IS NULL) = (draft_status IS NULL)", name="draft"),
+        CheckConstraint("(version > 0) = (status <> 'draft')", name="version"),
+        Index("ix_quest_author_id", "author_id", text("updated_at DESC"), text("id DESC")),
+        Index(
+            "ix_quest_submitted_at",
+            "submitted_at",
+            "id",
+            postgresql_where=text("draft_status = 'in_review'"),
+        ),
+        Index("ix_quest_key_ids", "key_ids", postgresql_using="gin"),
+    )
+
+
+class QuestVersionRow(DefaultBase):
+    """A published state of a quest; only its seals ever change."""
+
+    __tablename__ = "quest_version"
+
+    quest_id: Mapped[UUID] = mapped_column(ForeignKey("quest.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
+    published_at: Mapped[Moment]
+    content: Mapped[Document]
+    key_ids: Mapped[KeyIds]
+
+    __table_args__ = (
+        CheckConstraint("number > 0", name="number"),
+        Index("ix_quest_version_key_ids", "key_ids", postgresql_using="gin"),
+    )
+
+
+class QuestListingRow(DefaultBase):
+    """What everybody sees of a quest that can be found now; a quest that cannot has no row."""
+
+    __tablename__ = "quest_listing"
+
+    quest_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    published_at: Mapped[Moment]
+    title: Mapped[Words]
+    description: Mapped[Words]
+    language: Mapped[Words]
+    category_id: Mapped[UUID] = mapped_column(ForeignKey("category.id"))
+    vehicle_id: Mapped[UUID] = mapped_column(ForeignKey("vehicle.id"))
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("area.id"))
+    level: Mapped[Words]
+    group_size: Mapped[int] = mapped_column(SmallInteger)
+    timeframe: Mapped[int] = mapped_column(SmallInteger)
+    mileage: Mapped[Words]
+    mentor: Mapped[Words]
+    points_count: Mapped[int] = mapped_column(SmallInteger)
+    price_amount: Mapped[int]
+    price_currency: Mapped[Words]
+    price_subscription: Mapped[bool]
+    credits_auto: Mapped[bool]
+    credits_cost: Mapped[int]
+    credits_reward: Mapped[int]
+    start_latitude: Mapped[float]
+    start_longitude: Mapped[float]
+    merch: Mapped[Document]
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["quest_id", "version"],
+            ["quest_version.quest_id", "quest_version.number"],
+            name="fk_quest_listing_quest_id_quest_version",
+        ),
+        Index("ix_quest_listing_published_at", text("published_at DESC"), text("quest_id DESC")),
+    )

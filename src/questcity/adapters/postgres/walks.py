@@ -1,0 +1,111 @@
+"""A run with all that evidence is judged by, in one statement."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from questcity.adapters.postgres.quest_content import Content
+from questcity.adapters.postgres.run_documents import read_judged, read_progress
+from questcity.domain.play.model.routes import Route
+from questcity.domain.play.model.runs import Run
+from questcity.domain.play.ports import Walk
+from questcity.domain.play.rules.attempts import LIMITS, Attempts
+from questcity.domain.play.rules.positions import Sighting
+from questcity.domain.quests.model.points import GeoPoint
+from questcity.domain.shared.ids import QuestId, Revision, RunId, UserId
+
+Row = Mapping[Any, Any]
+
+# No limit looks farther back than at so many.
+_ATTEMPTS_AT_MOST: Final = max(limit.count for limit in LIMITS)
+
+
+def select_walk(run_id: str, user_id: str, event_ids: str) -> str:
+    """Return a statement that finds a walk; its parts are the marks of its arguments.
+
+    Where rows are locked, `revision` may be newer than `seen_revision`: then the run was changed
+    while the statement waited for it, and all but the run itself is older than the run.
+    """
+    return f"""
+SELECT run.id, run.user_id, run.quest_id, run.version, run.started_at, run.expires_at,
+       CAST(run.progress AS text) AS progress, run.revision,
+       (SELECT seen.revision FROM run AS seen WHERE seen.id = run.id) AS seen_revision,
+       {ROUTE_COLUMNS},
+       last.at AS last_at, last.latitude, last.longitude, last.accuracy,
+       ARRAY(
+           SELECT wrong.at FROM run_fact AS wrong
+           WHERE wrong.is_wrong AND wrong.user_id = run.user_id
+             AND wrong.point_id = CAST(run.progress #>> '{{point,point_id}}' AS uuid)
+           ORDER BY wrong.at DESC LIMIT {_ATTEMPTS_AT_MOST}
+       ) AS wrong_at,
+       ARRAY(
+           SELECT CAST(known.content AS text) FROM run_fact AS known
+           WHERE known.run_id = run.id AND known.event_id = ANY(CAST({event_ids} AS uuid[]))
+       ) AS known
+FROM run
+JOIN quest_version AS version ON version.quest_id = run.quest_id AND version.number = run.version
+JOIN vehicle ON {IS_ITS_VEHICLE}
+LEFT JOIN LATERAL (
+    SELECT * FROM run_sighting WHERE run_sighting.run_id = run.id ORDER BY sequence DESC LIMIT 1
+) AS last ON true
+WHERE run.id = CAST({run_id} AS uuid)
+  AND (CAST({user_id} AS uuid) IS NULL OR run.user_id = CAST({user_id} AS uuid))
+"""  # noqa: S608 (constants)
+
+
+def to_walk(row: Row) -> Walk:
+    """Return the walk of a row."""
+    known = [read_judged(document) for document in row["known"]]
+    return Walk(
+        run=to_run(row),
+        route=to_route(row),
+        attempts=Attempts(tuple(reversed(row["wrong_at"]))),
+        last=_to_sighting(row),
+        known={fact.event_id: fact for fact in known},
+    )
+
+
+def to_run(row: Row) -> Run:
+    """Return the run of a row."""
+    return Run(
+        id=RunId(row["id"]),
+        user_id=UserId(row["user_id"]),
+        quest_id=QuestId(row["quest_id"]),
+        version=row["version"],
+        started_at=row["started_at"],
+        expires_at=row["expires_at"],
+        progress=read_progress(row["progress"]),
+        revision=Revision(row["revision"]),
+    )
+
+
+def to_route(row: Row) -> Route:
+    """Return the route of a row that has `ROUTE_COLUMNS`."""
+    content = Content.read(row["content"])
+    fields = content.fields
+    assert fields.timeframe is not None
+    return Route(
+        quest_id=QuestId(row["quest_id"]),
+        version=row["version"],
+        author_id=UserId(row["author_id"]),
+        title=fields.title,
+        timeframe=fields.timeframe,
+        credits=fields.credits,
+        top_speed=row["top_speed"],
+        points=content.points,
+    )
+
+
+def _to_sighting(row: Row) -> Sighting | None:
+    if row["last_at"] is None:
+        return None
+    return Sighting(
+        at=GeoPoint(row["latitude"], row["longitude"]),
+        accuracy=row["accuracy"],
+        taken_at=row["last_at"],
+    )
+
+
+ROUTE_COLUMNS: Final = (
+    "version.author_id, CAST(version.content AS text) AS content, vehicle.top_speed"
+)
+IS_ITS_VEHICLE: Final = "vehicle.id = CAST(version.content #>> '{fields,vehicle_id}' AS uuid)"

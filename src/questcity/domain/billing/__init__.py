@@ -1,0 +1,1 @@
+"""Credits: who has how many, and why."""

@@ -1,0 +1,1 @@
+"""A player's run of a quest: evidence, verdicts, scores."""

@@ -1,0 +1,1 @@
+"""Runs, what happens in them, and what they follow."""

@@ -1,0 +1,1 @@
+"""What can be asked about runs, one use case a module."""

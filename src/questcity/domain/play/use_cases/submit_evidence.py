@@ -1,0 +1,167 @@
+"""Say what one did, and hear what it is worth."""
+
+from dataclasses import dataclass, field, replace
+from typing import Final
+from uuid import UUID
+
+from questcity.domain.billing.model import Transfer
+from questcity.domain.billing.ports import Ledger
+from questcity.domain.play.model.evidence import Batch, Evidence
+from questcity.domain.play.model.facts import EvidenceJudged, Fact, Reward, RunEnded, RunState
+from questcity.domain.play.model.runs import opening
+from questcity.domain.play.model.verdicts import Reason, Ruling
+from questcity.domain.play.ports import RunRepository, Walk
+from questcity.domain.play.rules.attempts import Attempts
+from questcity.domain.play.rules.judging import Case, Judgement, judge
+from questcity.domain.play.rules.positions import Sighting
+from questcity.domain.play.rules.times import Arrival
+from questcity.domain.play.views import Answered, RunView
+from questcity.domain.quests.model.points import Point
+from questcity.domain.quests.ports import AnswerVault
+from questcity.domain.shared.errors import InvalidInputError, Violation
+from questcity.domain.shared.ids import RunId
+from questcity.domain.shared.permissions import Actor, Permission
+from questcity.domain.shared.ports import Clock, IdGenerator, Randomness, Secrets, UnitOfWork
+from questcity.domain.shared.secrets import SecretUse
+
+EVENTS_AT_MOST: Final = 100
+LONGEST_ANSWER: Final = 1000
+
+_WRONG_NUMBER: Final = Violation(
+    ("events",), "out-of-range", f"Send 1 to {EVENTS_AT_MOST} events at a time."
+)
+
+
+@dataclass(slots=True)
+class _Log:
+    """A run while a batch is judged, with what is to be stored of it."""
+
+    walk: Walk
+    facts: list[Fact] = field(default_factory=list)
+    sightings: dict[UUID, Sighting] = field(default_factory=dict)
+
+    def add(self, fact: Fact) -> None:
+        self.facts.append(fact)
+        self.walk = replace(self.walk, run=self.walk.run.after((fact,)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmitEvidence:
+    """Judge a batch of evidence in its order; a player may, for a run of its own.
+
+    Each event has a verdict of its own: a bad one never spoils the others.
+    """
+
+    runs: RunRepository
+    vault: AnswerVault
+    ledger: Ledger
+    secrets: Secrets
+    unit_of_work: UnitOfWork
+    randomness: Randomness
+    ids: IdGenerator
+    clock: Clock
+
+    async def __call__(
+        self, actor: Actor, run_id: RunId, batch: Batch
+    ) -> tuple[tuple[Answered, ...], RunView]:
+        """Return the verdicts in the order of the events, and the run after them.
+
+        Raise `RunNotFoundError` or `InvalidInputError`.
+        """
+        actor.require(Permission.VIEW_QUESTS)
+        if not 1 <= len(batch.events) <= EVENTS_AT_MOST:
+            raise InvalidInputError((_WRONG_NUMBER,))
+        now = self.clock.now()
+        async with self.unit_of_work:
+            event_ids = tuple(event.id for event in batch.events)
+            log = _Log(await self.runs.lock(run_id, actor.identity, event_ids))
+            run = log.walk.run
+            if run.is_overdue(now):
+                log.add(RunEnded(at=run.expires_at, state=RunState.EXPIRED))
+            arrival = Arrival(at=now, sent_at=batch.sent_at, started_at=run.started_at)
+            answers = [await self._answer(log, event, arrival) for event in batch.events]
+            if log.facts:
+                await self.runs.save(log.walk.run, tuple(log.facts), log.sightings)
+        attempts = log.walk.attempts
+        return tuple(answers), RunView.of(
+            log.walk.run,
+            log.walk.route,
+            left=attempts.left(now),
+            reset_at=attempts.reset_at(now),
+            now=now,
+        )
+
+    async def _answer(self, log: _Log, evidence: Evidence, arrival: Arrival) -> Answered:
+        content = evidence.content()
+        known = log.walk.known.get(evidence.id)
+        if known is not None:
+            is_same = self.secrets.matches(known.fingerprint, SecretUse.FINGERPRINT, content)
+            reused = Ruling.rejecting(Reason.EVENT_ID_REUSED)
+            ruling = known.ruling if is_same else reused
+            return Answered(event_id=evidence.id, ruling=ruling, is_repeat=is_same)
+        judgement = judge(self._case(log.walk, arrival), evidence)
+        fact = EvidenceJudged(
+            at=arrival.at,
+            done_at=judgement.done_at,
+            event_id=evidence.id,
+            fingerprint=self.secrets.tag(SecretUse.FINGERPRINT, content),
+            type=evidence.type,
+            point_id=evidence.point_id,
+            ruling=judgement.ruling,
+            grade=judgement.grade,
+            score=judgement.score,
+        )
+        self._note(log, fact, judgement)
+        if fact.grade is not None:
+            await self._go_on(log, arrival)
+        return Answered(event_id=evidence.id, ruling=judgement.ruling)
+
+    def _case(self, walk: Walk, arrival: Arrival) -> Case:
+        def is_right(point: Point, typed: str) -> bool:
+            kind = point.activity.type.answer_kind
+            assert kind is not None
+            if len(typed) > LONGEST_ANSWER:
+                return False
+            return self.vault.matches(point.id, kind, point.activity.answers, typed)
+
+        return Case(
+            run=walk.run,
+            route=walk.route,
+            arrival=arrival,
+            last=walk.last,
+            attempts=walk.attempts,
+            is_right=is_right,
+        )
+
+    def _note(self, log: _Log, fact: EvidenceJudged, judgement: Judgement) -> None:
+        log.add(fact)
+        walk = log.walk
+        if judgement.sighting is not None:
+            log.sightings[fact.event_id] = judgement.sighting
+            walk = replace(walk, last=judgement.sighting)
+        if Reason.ANSWER_WRONG in fact.ruling.reasons:
+            walk = replace(walk, attempts=walk.attempts.after_wrong(fact.at))
+        log.walk = replace(walk, known={**walk.known, fact.event_id: fact})
+
+    async def _go_on(self, log: _Log, arrival: Arrival) -> None:
+        """Open the next point, or end the run behind the last one."""
+        walk, order = log.walk, len(log.walk.run.progress.passed)
+        if order < len(walk.route.points):
+            draw = self.randomness.fraction
+            log.add(opening(walk.route.points[order], order, at=arrival.at, draw=draw))
+            log.walk = replace(log.walk, attempts=Attempts())
+            return
+        reward = await self._reward(walk, arrival)
+        log.add(RunEnded(at=arrival.at, state=RunState.FINISHED, reward=reward))
+
+    async def _reward(self, walk: Walk, arrival: Arrival) -> Reward:
+        """Grant the reward in the block that ends the run, unless there is none or staff does."""
+        route, run = walk.route, walk.run
+        if not route.credits.reward or run.user_id == route.author_id:
+            return Reward.NONE
+        if not route.credits.auto:
+            return Reward.WAITING
+        transfer = Transfer.reward(
+            self.ids.new(), run.user_id, run.quest_id, route.credits.reward, arrival.at
+        )
+        return Reward.GRANTED if await self.ledger.post(transfer) else Reward.NONE

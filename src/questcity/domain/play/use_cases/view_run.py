@@ -1,0 +1,33 @@
+"""See how far one has come."""
+
+from dataclasses import dataclass
+
+from questcity.domain.play.errors import RunNotFoundError
+from questcity.domain.play.ports import RunReader
+from questcity.domain.play.views import RunView
+from questcity.domain.shared.ids import RunId
+from questcity.domain.shared.permissions import Actor, Permission
+from questcity.domain.shared.ports import Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewRun:
+    """Return a run of the actor's own."""
+
+    reader: RunReader
+    clock: Clock
+
+    async def __call__(self, actor: Actor, run_id: RunId) -> RunView:
+        """Return the run. Raise `RunNotFoundError`."""
+        actor.require(Permission.VIEW_QUESTS)
+        walk = await self.reader.find(run_id, actor.identity)
+        if walk is None:
+            raise RunNotFoundError
+        now = self.clock.now()
+        return RunView.of(
+            walk.run,
+            walk.route,
+            left=walk.attempts.left(now),
+            reset_at=walk.attempts.reset_at(now),
+            now=now,
+        )

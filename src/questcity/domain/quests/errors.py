@@ -1,0 +1,66 @@
+"""Refusals of quests."""
+
+from questcity.domain.shared.errors import ConflictError, NotFoundError, Violation
+
+
+class QuestNotFoundError(NotFoundError):
+    """There is no such quest, or it is not for the one who asks."""
+
+    code = "quest-not-found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such quest.")
+
+
+class DraftNotFoundError(NotFoundError):
+    """Nobody works on the quest just now."""
+
+    code = "draft-not-found"
+
+    def __init__(self) -> None:
+        super().__init__("This quest has no draft. Open one first.")
+
+
+class PointNotFoundError(NotFoundError):
+    """The draft has no such point."""
+
+    code = "point-not-found"
+
+    def __init__(self) -> None:
+        super().__init__("The draft has no such point.")
+
+
+class InReviewError(ConflictError):
+    """The draft waits for a decision and is not changed meanwhile."""
+
+    code = "in-review"
+
+    def __init__(self) -> None:
+        super().__init__("The draft is in review. Withdraw it to change it.")
+
+
+class NotInReviewError(ConflictError):
+    """There is nothing to decide."""
+
+    code = "not-in-review"
+
+    def __init__(self) -> None:
+        super().__init__("The draft is not in review. Its author submits it first.")
+
+
+class QuestNotPublishedError(ConflictError):
+    """What was never published cannot be archived."""
+
+    code = "quest-not-published"
+
+    def __init__(self) -> None:
+        super().__init__("This quest was never published. Delete its draft instead.")
+
+
+class QuestNotReadyError(ConflictError):
+    """The draft lacks what players need."""
+
+    code = "quest-not-ready"
+
+    def __init__(self, violations: tuple[Violation, ...]) -> None:
+        super().__init__("Before it opens, this quest needs some work.", violations)

@@ -1,0 +1,67 @@
+"""Answers: how two spellings are found to be the same, and how they are kept."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from questcity.domain.shared.secrets import Tag
+
+NORMALISER: Final = 1
+"""The version of the rules below; a seal says under which it was made."""
+
+_KEPT: Final = {"L", "M", "N"}
+_MARKED_YE: Final = re.compile(r"е\W+")
+_DIAERESIS: Final = "\u0308"
+
+
+class AnswerKind(StrEnum):
+    """What an answer is; a seal of one kind never matches another."""
+
+    CODE = "code"
+    WORD = "word"
+    QR = "qr"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedAnswer:
+    """An answer that can be compared with, and read only by who holds the installation's secrets.
+
+    `seal` is a keyed digest of the normalised answer, bound to point and kind; `copy` is the answer
+    as the author wrote it, encrypted for editors.
+    """
+
+    seal: Tag
+    normaliser: int
+    copy: bytes
+
+
+def normal_answer(kind: AnswerKind, text: str) -> str:
+    """Return what is compared of an answer: empty when nothing of it counts.
+
+    Words and codes: compatibility forms, letter case, ё and е, spaces and signs make no difference;
+    digits of a code are taken from any script. A QR is compared to the letter, by the last part of
+    an address.
+    """
+    if kind is AnswerKind.QR:
+        return text.strip().rstrip("/").rpartition("/")[2].strip()
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    kept = "".join(letter for letter in folded if unicodedata.category(letter)[0] in _KEPT)
+    plain = _without_yo(kept)
+    if kind is AnswerKind.CODE:
+        return "".join(_ascii_digit(letter) for letter in plain)
+    return plain
+
+
+def _without_yo(text: str) -> str:
+    # Letters and marks that a dropped sign stood between are one character now.
+    parts = _MARKED_YE.sub(
+        lambda found: found[0].replace(_DIAERESIS, ""), unicodedata.normalize("NFD", text)
+    )
+    return unicodedata.normalize("NFKC", parts)
+
+
+def _ascii_digit(letter: str) -> str:
+    digit = unicodedata.decimal(letter, None)
+    return letter if digit is None else str(digit)

@@ -1,0 +1,69 @@
+"""Add a point to a draft."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+
+from questcity.domain.quests import rules
+from questcity.domain.quests.model.points import Point
+from questcity.domain.quests.model.written import WrittenPoint, blank
+from questcity.domain.quests.ports import AnswerVault, QuestRepository
+from questcity.domain.quests.views import EditorsQuest
+from questcity.domain.shared.ids import PointId, QuestId, Revision
+from questcity.domain.shared.permissions import Actor
+from questcity.domain.shared.ports import (
+    Clock,
+    Idempotency,
+    IdGenerator,
+    Randomness,
+    Receipt,
+    Repeatable,
+    UnitOfWork,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddPoint:
+    """Put a new point at the end of a draft; its author and editors of all quests may."""
+
+    quests: QuestRepository
+    vault: AnswerVault
+    idempotency: Idempotency
+    unit_of_work: UnitOfWork
+    randomness: Randomness
+    ids: IdGenerator
+    clock: Clock
+
+    async def __call__(
+        self,
+        actor: Actor,
+        quest_id: QuestId,
+        expected: Revision | None,
+        point: WrittenPoint,
+        request: Repeatable | None,
+    ) -> tuple[EditorsQuest, PointId, bool]:
+        """Return the changed quest, the new point, and whether an earlier request has made it.
+
+        Raise `QuestNotFoundError`, `DraftNotFoundError`, `InReviewError`, `StaleRevisionError`,
+        `InvalidInputError`, and what `Idempotency.claim` raises.
+        """
+        now, point_id = self.clock.now(), PointId(self.ids.new())
+        async with self.unit_of_work:
+            quest = await self.quests.get(quest_id)
+            quest.require_editor(actor)
+            if request is not None:
+                done = await self.idempotency.claim(actor.identity, request, now=now)
+                if done is not None:
+                    return EditorsQuest.of(quest, self.vault.read), PointId(done.id), True
+                receipt = Receipt("point", point_id)
+                await self.idempotency.keep(actor.identity, request, receipt, now=now)
+            draft = quest.editable(expected)
+            rules.require(rules.check_new_point(point, draft))
+            points = (*draft.points, self._made(point_id, point))
+            edited = quest.with_draft(replace(draft, points=points), at=now)
+            saved = await self.quests.save(edited)
+        return EditorsQuest.of(saved, self.vault.read), point_id, False
+
+    def _made(self, point_id: PointId, point: WrittenPoint) -> Point:
+        assert point.activity is not None
+        sealed = point.activity.sealed(partial(self.vault.seal, point_id), self.randomness.token)
+        return point.over(blank(point_id, sealed), sealed, self.ids.new)

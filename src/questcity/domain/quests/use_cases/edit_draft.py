@@ -1,0 +1,47 @@
+"""Change what a draft says of the quest as a whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from questcity.domain.quests import rules
+from questcity.domain.quests.ports import AnswerVault, QuestRepository, ReferenceReader
+from questcity.domain.quests.views import EditorsQuest
+from questcity.domain.shared.ids import QuestId, Revision
+from questcity.domain.shared.permissions import Actor
+from questcity.domain.shared.ports import Clock, IdGenerator, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditDraft:
+    """Change fields of a draft; its author and editors of all quests may."""
+
+    quests: QuestRepository
+    references: ReferenceReader
+    vault: AnswerVault
+    unit_of_work: UnitOfWork
+    ids: IdGenerator
+    clock: Clock
+
+    async def __call__(
+        self, actor: Actor, quest_id: QuestId, expected: Revision, changes: Mapping[str, Any]
+    ) -> EditorsQuest:
+        """Return the changed quest; `changes` are what `QuestFields.merged` takes.
+
+        Raise `QuestNotFoundError`, `DraftNotFoundError`, `InReviewError`, `StaleRevisionError` or
+        `InvalidInputError`.
+        """
+        async with self.unit_of_work:
+            quest = await self.quests.get(quest_id)
+            quest.require_editor(actor)
+            draft = quest.editable(expected)
+            fields = draft.fields.merged(changes)
+            rules.require(rules.check_fields(fields, draft.fields))
+            unknown = await self.references.find_unknown(
+                fields.category_id, fields.vehicle_id, fields.place_id
+            )
+            rules.require(rules.unknown_references(unknown))
+            written = replace(draft, fields=fields.named(self.ids.new))
+            edited = quest.with_draft(written, at=self.clock.now())
+            saved = await self.quests.save(edited)
+        return EditorsQuest.of(saved, self.vault.read)

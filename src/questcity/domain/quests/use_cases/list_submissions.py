@@ -1,0 +1,20 @@
+"""See what waits for a decision."""
+
+from dataclasses import dataclass
+
+from questcity.domain.quests.ports import QuestReader
+from questcity.domain.quests.views import OwnQuest
+from questcity.domain.shared.paging import Page, PageRequest
+from questcity.domain.shared.permissions import Actor, Permission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListSubmissions:
+    """Return a page of the drafts in review; who may moderate quests may."""
+
+    reader: QuestReader
+
+    async def __call__(self, actor: Actor, page: PageRequest) -> Page[OwnQuest]:
+        """Return the page, longest waiting first."""
+        actor.require(Permission.MODERATE_QUESTS)
+        return await self.reader.list_submissions(page)

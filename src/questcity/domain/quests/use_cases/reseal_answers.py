@@ -1,0 +1,54 @@
+"""Seal stored answers with the current secret."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
+
+from questcity.domain.quests.model.points import Point
+from questcity.domain.quests.ports import AnswerVault, QuestRepository
+from questcity.domain.shared.ids import QuestId
+from questcity.domain.shared.ports import UnitOfWork
+
+QUESTS_AT_ONCE: Final = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResealAnswers:
+    """After a rotation of secrets, seal every answer anew from the copies kept for editors.
+
+    The system itself does this; nobody asks for it.
+    """
+
+    quests: QuestRepository
+    vault: AnswerVault
+    unit_of_work: UnitOfWork
+
+    async def __call__(self) -> int:
+        """Reseal the answers of a few quests and return of how many: 0 when all are done."""
+        async with self.unit_of_work:
+            due = await self.quests.list_sealed_before(self.vault.current(), limit=QUESTS_AT_ONCE)
+        for quest_id in due:
+            await self._reseal(quest_id)
+        return len(due)
+
+    async def _reseal(self, quest_id: QuestId) -> None:
+        async with self.unit_of_work:
+            quest = await self.quests.get(quest_id)
+            draft = quest.draft and replace(
+                quest.draft, points=tuple(map(self._resealed, quest.draft.points))
+            )
+            versions = tuple(
+                replace(version, points=tuple(map(self._resealed, version.points)))
+                for version in await self.quests.list_versions(quest_id)
+            )
+            await self.quests.reseal(replace(quest, draft=draft), versions)
+
+    def _resealed(self, point: Point) -> Point:
+        kind = point.activity.type.answer_kind
+        if kind is None:
+            return point
+        read = partial(self.vault.read, point.id, kind)
+        answers = tuple(
+            self.vault.seal(point.id, kind, read(answer)) for answer in point.activity.answers
+        )
+        return replace(point, activity=replace(point.activity, answers=answers))

@@ -1,0 +1,22 @@
+"""See a quest."""
+
+from dataclasses import dataclass
+
+from questcity.domain.quests.errors import QuestNotFoundError
+from questcity.domain.quests.ports import QuestReader
+from questcity.domain.quests.views import QuestDetail
+from questcity.domain.shared.ids import QuestId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewQuest:
+    """Return a published quest; everybody may, and sees the same."""
+
+    reader: QuestReader
+
+    async def __call__(self, quest_id: QuestId) -> QuestDetail:
+        """Return the quest. Raise `QuestNotFoundError`."""
+        quest = await self.reader.find(quest_id)
+        if quest is None:
+            raise QuestNotFoundError
+        return quest

@@ -1,0 +1,118 @@
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+from dishka import AsyncContainer
+
+from blocks import block
+from quest_builders import a_quest, an_author
+from questcity.adapters.postgres.engine import ReadPool
+from questcity.adapters.postgres.quest_reader import PostgresQuestReader
+from questcity.adapters.postgres.references import PostgresReferenceReader
+from questcity.domain.quests.model.quests import DraftStatus, QuestVersion
+from questcity.domain.quests.ports import QuestRepository
+from questcity.domain.quests.views import QuestFilter
+from questcity.domain.shared.paging import PageRequest
+from questcity.domain.shared.permissions import Actor
+
+pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
+
+
+@dataclass(slots=True)
+class CountingPool(ReadPool):
+    """A pool that counts what it is asked."""
+
+    queries: list[str] = field(default_factory=list)
+
+    async def fetch(self, query: str, *arguments: Any) -> list[Any]:
+        """Count, then return the rows."""
+        self.queries.append(query)
+        return await ReadPool.fetch(self, query, *arguments)
+
+    async def fetch_row(self, query: str, *arguments: Any) -> Any | None:
+        """Count, then return the row."""
+        self.queries.append(query)
+        return await ReadPool.fetch_row(self, query, *arguments)
+
+
+@pytest.fixture
+async def pool(database_url: str) -> AsyncIterator[CountingPool]:
+    """Return a pool that counts."""
+    pool = CountingPool(database_url, 1)
+    yield pool
+    await pool.close()
+
+
+async def publish(container: AsyncContainer, author: Actor, many: int) -> QuestVersion:
+    async with block(container, QuestRepository) as quests:
+        for _ in range(many):
+            quest = a_quest(author.identity)
+            published, version = quest.published(at=quest.created_at)
+            await quests.add(quest)
+            await quests.add_version(version)
+            await quests.save(published)
+    return version
+
+
+@pytest.mark.parametrize("many", [1, 30])
+async def test_a_list_of_any_length_is_one_query(
+    container: AsyncContainer, pool: CountingPool, many: int
+) -> None:
+    await publish(container, await an_author(container), many)
+
+    page = await PostgresQuestReader(pool).list(QuestFilter(), PageRequest(limit=100))
+
+    assert len(page.items) == many
+    assert len(pool.queries) == 1
+
+
+async def test_a_page_further_on_is_one_query_and_a_count_one_more(
+    container: AsyncContainer, pool: CountingPool
+) -> None:
+    await publish(container, await an_author(container), 3)
+    reader = PostgresQuestReader(pool)
+    first = await reader.list(QuestFilter(), PageRequest(limit=1))
+    pool.queries.clear()
+
+    await reader.list(QuestFilter(), PageRequest(limit=1, after=first.next_after))
+    without_count = len(pool.queries)
+    await reader.list(QuestFilter(), PageRequest(limit=1, with_count=True))
+
+    assert (without_count, len(pool.queries)) == (1, 3)
+
+
+async def test_a_detail_is_one_query(container: AsyncContainer, pool: CountingPool) -> None:
+    version = await publish(container, await an_author(container), 2)
+
+    detail = await PostgresQuestReader(pool).find(version.quest_id)
+
+    assert detail is not None
+    assert len(pool.queries) == 1
+
+
+async def test_lists_of_ones_own_and_of_submissions_are_one_query_each(
+    container: AsyncContainer, pool: CountingPool
+) -> None:
+    author = await an_author(container)
+    async with block(container, QuestRepository) as quests:
+        for _ in range(5):
+            quest = a_quest(author.identity)
+            assert quest.draft is not None
+            draft = replace(
+                quest.draft, status=DraftStatus.IN_REVIEW, submitted_at=quest.created_at
+            )
+            await quests.add(replace(quest, draft=draft))
+    reader = PostgresQuestReader(pool)
+
+    own = await reader.list_own(author.identity, None, PageRequest())
+    waiting = await reader.list_submissions(PageRequest())
+
+    assert len(own.items) == len(waiting.items) == 5
+    assert len(pool.queries) == 2
+
+
+async def test_three_references_are_looked_up_in_one_query(pool: CountingPool) -> None:
+    assert await PostgresReferenceReader(pool).find_unknown(None, None, None) == ()
+
+    assert len(pool.queries) == 1

@@ -1,0 +1,25 @@
+import pytest
+from dishka import AsyncContainer
+
+from blocks import block
+from quest_builders import a_draft, a_point, a_quest, a_version, a_word, an_author
+from questcity.adapters.postgres.stored_keys import find_stored_key_ids
+from questcity.domain.quests.ports import QuestRepository
+
+pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
+
+
+async def test_answers_of_drafts_and_versions_rely_on_their_secrets(
+    container: AsyncContainer, database_url: str
+) -> None:
+    author = await an_author(container)
+    before = await find_stored_key_ids(database_url)
+    draft = a_draft(points=(a_point(activity=a_word("a", "b")),))
+    quest = a_quest(author.identity, draft=draft)
+
+    async with block(container, QuestRepository) as quests:
+        await quests.add(quest)
+        await quests.add_version(a_version(quest, points=(a_point(activity=a_word("c")),)))
+
+    assert before == frozenset()
+    assert await find_stored_key_ids(database_url) == {"a", "b", "c"}

@@ -1,0 +1,52 @@
+"""Trying one code after the other, as fast as one is let."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+from dishka import AsyncContainer
+
+from quest_builders import a_published_quest, a_written_point
+from questcity.domain.play.views import RunView
+from questcity.domain.quests.model.activities import ActivityType
+from questcity.domain.quests.model.written import WrittenActivity
+from questcity.domain.shared.permissions import Actor
+from stores import SetClock
+from town import Town, a_player, answering
+
+pytestmark = pytest.mark.anyio
+
+CODE = a_written_point(
+    activity=WrittenActivity(type=ActivityType.ENTER_CODE, answers=("9999",)),
+)
+DAYS = 3
+
+
+async def a_try(town: Town, player: Actor, run: RunView, code: int) -> int | None:
+    """Try a code; return for how many seconds one has to wait if it was not looked at."""
+    answers, _ = await town.send(player, run.id, answering(run, f"{code:04}"))
+    return answers[0].ruling.retry_after
+
+
+async def test_a_player_who_tries_codes_gets_a_hundred_a_day(
+    memory_container: AsyncContainer, clock: SetClock
+) -> None:
+    town = Town(memory_container)
+    quest = await a_published_quest(memory_container, (CODE, a_written_point()), timeframe=0)
+    player = await a_player(memory_container)
+    run = await town.begin(player, quest.quest_id)
+    looked_at: Counter[date] = Counter()
+
+    code = 0
+    while len(looked_at) <= DAYS:
+        wait = await a_try(town, player, run, code)
+        if wait is None:
+            looked_at[clock.now().date()] += 1
+            code += 1
+            continue
+        clock.pass_by(seconds=wait)
+
+    *whole_days, _ = looked_at.values()
+    assert whole_days == [100] * DAYS
+    assert (await town.view(player, run.id)).accepted_count == 0
+    await town.expect_logs_to_hold()

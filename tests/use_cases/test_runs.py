@@ -1,0 +1,541 @@
+"""Beginning runs, walking them, and how they end."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from dishka import AsyncContainer
+
+import drafts
+from blocks import using
+from builders import NOON, an_actor, an_id
+from quest_builders import (
+    Published,
+    a_published_quest,
+    a_written_hint,
+    a_written_point,
+    a_written_word,
+    an_author,
+)
+from questcity.domain.billing.errors import NotEnoughCreditsError
+from questcity.domain.play.errors import (
+    RewardNotWaitingError,
+    RunAlreadyActiveError,
+    RunNotFoundError,
+    RunOverError,
+)
+from questcity.domain.play.model.evidence import EvidenceType
+from questcity.domain.play.model.facts import EvidenceJudged, Reward, RunState
+from questcity.domain.play.use_cases.view_standing import ViewStanding
+from questcity.domain.play.views import RunView
+from questcity.domain.quests.errors import QuestNotFoundError
+from questcity.domain.quests.model.fields import Credits
+from questcity.domain.quests.use_cases.archive_quest import ArchiveQuest
+from questcity.domain.quests.use_cases.publish_quest import PublishQuest
+from questcity.domain.quests.views import Standing
+from questcity.domain.shared.errors import IdempotencyKeyReusedError, InvalidInputError
+from questcity.domain.shared.ids import QuestId, RunId
+from questcity.domain.shared.paging import PageRequest
+from questcity.domain.shared.permissions import Actor, NotPermittedError, Role
+from questcity.domain.shared.ports import AuditReader, Repeatable
+from stores import SetClock
+from town import Town, a_player, answering, at_the_open_point, claiming, verdicts
+
+pytestmark = pytest.mark.anyio
+
+REWARD = Credits(reward=50)
+WORD = a_written_point(activity=a_written_word("thunder"), hints=(a_written_hint(cost=4),))
+GHOST = a_written_point()
+
+
+@pytest.fixture
+async def town(container: AsyncContainer) -> AsyncIterator[Town]:
+    """Yield where quests are walked; in the end every run must be what its log says."""
+    town = Town(container)
+    yield town
+    await town.expect_logs_to_hold()
+
+
+@pytest.fixture
+async def player(container: AsyncContainer) -> Actor:
+    """Return somebody who walks."""
+    return await a_player(container)
+
+
+async def standing(container: AsyncContainer, player: Actor, quest_id: QuestId) -> Standing:
+    async with using(container, ViewStanding) as view_standing:
+        return await view_standing(player, quest_id)
+
+
+async def publish_again(container: AsyncContainer, quest: Published, title: str) -> None:
+    opened, _ = await drafts.open_draft(container, quest.author, quest.quest_id)
+    edited = (await drafts.edit(container, quest.author, opened.quest, title=title)).quest
+    async with using(container, PublishQuest) as publish:
+        await publish(quest.author, quest.quest_id, edited.revision)
+
+
+async def at_the_last_point(town: Town, player: Actor, quest: Published) -> RunView:
+    run = await town.begin(player, quest.quest_id)
+    return (await town.send(player, run.id, claiming(run)))[1]
+
+
+async def test_a_run_begins_at_the_first_point_of_the_newest_version(
+    container: AsyncContainer, town: Town, player: Actor
+) -> None:
+    quest = await a_published_quest(container, (WORD, GHOST))
+
+    before = await standing(container, player, quest.quest_id)
+    run = await town.begin(player, quest.quest_id)
+    after = await standing(container, player, quest.quest_id)
+
+    assert (run.version, run.state, run.points_count, run.score) == (1, RunState.ACTIVE, 2, 0)
+    assert run.expires_at == NOON + timedelta(hours=3)
+    assert run.point is not None
+    assert run.point.id == quest.version.points[0].id
+    assert await town.view(player, run.id) == run
+    assert before == Standing(can_start=True, active_run_id=None)
+    assert after == Standing(can_start=False, active_run_id=run.id)
+
+
+async def test_a_run_stays_with_its_version(
+    container: AsyncContainer, town: Town, player: Actor
+) -> None:
+    quest = await a_published_quest(container)
+    run = await town.begin(player, quest.quest_id)
+
+    await publish_again(container, quest, "Second")
+    later = await town.begin(await a_player(container), quest.quest_id)
+    async with using(container, ArchiveQuest) as archive:
+        await archive(quest.author, quest.quest_id)
+
+    assert ((await town.claim_all(player, run)).version, later.version) == (1, 2)
+    with pytest.raises(QuestNotFoundError):
+        await town.begin(player, quest.quest_id)
+
+
+async def test_who_walks_a_quest_is_told_so_and_by_which_run(
+    container: AsyncContainer, town: Town
+) -> None:
+    quest = await a_published_quest(container, credits=Credits(cost=1))
+    rich = await a_player(container, credits=2)
+    run = await town.begin(rich, quest.quest_id)
+
+    with pytest.raises(RunAlreadyActiveError) as refusal:
+        await town.begin(rich, quest.quest_id)
+
+    assert refusal.value.run_id == run.id
+    assert await town.credits_of(rich) == 1
+
+
+async def test_of_two_beginnings_at_once_one_is_the_run(
+    container: AsyncContainer, town: Town
+) -> None:
+    quest = await a_published_quest(container, credits=Credits(cost=1))
+    rich = await a_player(container, credits=10)
+
+    outcomes = await asyncio.gather(
+        *(town.begin(rich, quest.quest_id) for _ in range(8)), return_exceptions=True
+    )
+
+    [run] = [outcome for outcome in outcomes if isinstance(outcome, RunView)]
+    refusals = [one.run_id for one in outcomes if isinstance(one, RunAlreadyActiveError)]
+    assert refusals == [run.id] * 7
+    assert await town.credits_of(rich) == 9
+
+
+async def test_who_has_too_few_credits_does_not_begin(
+    container: AsyncContainer, town: Town
+) -> None:
+    quest = await a_published_quest(container, credits=Credits(cost=5))
+    poor = await a_player(container, credits=4)
+
+    with pytest.raises(NotEnoughCreditsError):
+        await town.begin(poor, quest.quest_id)
+
+    assert await town.runs_of(poor) == ()
+    assert await town.credits_of(poor) == 4
+
+
+async def test_a_repeated_beginning_shows_the_run_as_it_is_now(
+    container: AsyncContainer, town: Town
+) -> None:
+    quest = await a_published_quest(container, credits=Credits(cost=5))
+    rich = await a_player(container, credits=20)
+    request = Repeatable(key="key", asked=b"this quest")
+
+    run, was_there = await town.ask_to_begin(rich, quest.quest_id, request)
+    await town.send(rich, run.id, claiming(run))
+    again, is_there = await town.ask_to_begin(rich, quest.quest_id, request)
+    await town.abandon(rich, run.id)
+    over, _ = await town.ask_to_begin(rich, quest.quest_id, request)
+    with pytest.raises(IdempotencyKeyReusedError):
+        await town.begin(rich, quest.quest_id, Repeatable(key="key", asked=b"another quest"))
+
+    assert (was_there, is_there) == (False, True)
+    assert (again.id, again.accepted_count, over.state) == (run.id, 1, RunState.ABANDONED)
+    assert await town.credits_of(rich) == 15
+
+
+async def test_a_quest_is_walked_to_its_end(
+    container: AsyncContainer, town: Town, player: Actor, clock: SetClock
+) -> None:
+    quest = await a_published_quest(container, (WORD, GHOST), credits=REWARD)
+    run = await town.begin(player, quest.quest_id)
+    assert run.point is not None
+    events = (
+        at_the_open_point(run, EvidenceType.CHECK_IN),
+        answering(run, "lightning"),
+        at_the_open_point(run, EvidenceType.TAKE_HINT, hint_id=run.point.hints[0].id),
+        answering(run, "Thunder!"),
+    )
+
+    clock.pass_by(minutes=5)
+    answers, second = await town.send(player, run.id, *events)
+    clock.pass_by(minutes=5)
+    _, over = await town.send(player, run.id, claiming(second))
+
+    assert [(verdict, reasons) for _, verdict, reasons in verdicts(answers)] == [
+        ("accepted", ("within-radius",)),
+        ("rejected", ("answer-wrong",)),
+        ("accepted", ("hint-taken",)),
+        ("accepted", ("within-radius", "answer-correct")),
+    ]
+    assert (over.state, over.score, over.accepted_count) == (RunState.FINISHED, 16, 2)
+    assert (over.reward, over.reward_credits, over.point) == (Reward.GRANTED, 50, None)
+    assert over.ended_at == NOON + timedelta(minutes=10)
+    assert await town.view(player, run.id) == over
+    assert await town.credits_of(player) == 50
+
+
+async def test_a_repeated_event_gets_its_verdict_again_and_does_nothing(
+    container: AsyncContainer, town: Town, player: Actor, clock: SetClock
+) -> None:
+    quest = await a_published_quest(container, (WORD, GHOST))
+    run = await town.begin(player, quest.quest_id)
+    wrong, right = answering(run, "lightning"), answering(run, "thunder")
+
+    first, after = await town.send(player, run.id, wrong, wrong, right)
+    clock.pass_by(minutes=1)
+    second, later = await town.send(player, run.id, right, wrong)
+
+    assert [answer.is_repeat for answer in (*first, *second)] == [False, True, False, True, True]
+    assert [answer.ruling for answer in second] == [first[2].ruling, first[0].ruling]
+    assert first[1].ruling == first[0].ruling
+    assert (later.revision, later.history) == (after.revision, after.history)
+    assert len(await town.log_of(run.id)) == 4
+
+
+async def test_the_id_of_an_event_stands_for_what_it_said_first(
+    container: AsyncContainer, town: Town, player: Actor
+) -> None:
+    quest = await a_published_quest(container, (WORD, GHOST))
+    run = await town.begin(player, quest.quest_id)
+    wrong = answering(run, "lightning")
+    await town.send(player, run.id, wrong)
+
+    answers, after = await town.send(player, run.id, answering(run, "thunder", id=wrong.id))
+    kept, _ = await town.send(player, run.id, wrong)
+
+    assert verdicts(answers) == [(wrong.id, "rejected", ("event-id-reused",))]
+    assert not answers[0].is_repeat
+    assert (after.accepted_count, kept[0].is_repeat) == (0, True)
+    assert verdicts(kept) == [(wrong.id, "rejected", ("answer-wrong",))]
+
+
+async def test_a_bad_event_spoils_none_of_the_others(
+    container: AsyncContainer, town: Town, player: Actor
+) -> None:
+    quest = await a_published_quest(container, (GHOST, WORD))
+    run = await town.begin(player, quest.quest_id)
+    next_point = quest.version.points[1].id
+    events = (
+        claiming(run, point_id=an_id()),
+        answering(run, "thunder"),
+        answering(run, "thunder", point_id=next_point),
+        claiming(run, at=NOON - timedelta(days=2)),
+        claiming(run, place_id=an_id()),
+        claiming(run, fix=None),
+        claiming(run),
+        answering(run, "thunder", point_id=next_point),
+    )
+
+    answers, after = await town.send(player, run.id, *events)
+
+    assert [reasons[-1] for _, _, reasons in verdicts(answers)] == [
+        "point-not-open",
+        "evidence-mismatch",
+        "point-not-open",
+        "clock-out-of-range",
+        "place-unknown",
+        "position-missing",
+        "claimed",
+        "answer-correct",
+    ]
+    assert after.state is RunState.FINISHED
+
+
+async def test_a_run_is_its_players_alone(
+    container: AsyncContainer, town: Town, player: Actor
+) -> None:
+    quest = await a_published_quest(container)
+    run = await town.begin(player, quest.quest_id)
+
+    for stranger in (await a_player(container), quest.author):
+        with pytest.raises(RunNotFoundError):
+            await town.send(stranger, run.id, claiming(run))
+        with pytest.raises(RunNotFoundError):
+            await town.view(stranger, run.id)
+        with pytest.raises(RunNotFoundError):
+            await town.abandon(stranger, run.id)
+    with pytest.raises(RunNotFoundError):
+        await town.send(player, RunId(an_id()), claiming(run))
+
+    assert await town.view(player, run.id) == run
+
+
+async def test_a_batch_holds_1_to_100_events(
+    container: AsyncContainer, town: Town, player: Actor
+) -> None:
+    quest = await a_published_quest(container, (WORD, GHOST))
+    run = await town.begin(player, quest.quest_id)
+    events = [at_the_open_point(run, EvidenceType.CHECK_IN, id=an_id()) for _ in range(101)]
+
+    for too_few_or_many in ((), events):
+        with pytest.raises(InvalidInputError):
+            await town.send(player, run.id, *too_few_or_many)
+    answers, after = await town.send(player, run.id, *events[:100])
+
+    assert [answer.event_id for answer in answers] == [event.id for event in events[:100]]
+    assert after.revision == 101
+
+
+async def test_fifty_finishes_at_once_are_one_with_one_reward(
+    container: AsyncContainer, town: Town, player: Actor
+) -> None:
+    quest = await a_published_quest(container, credits=REWARD)
+    run = await at_the_last_point(town, player, quest)
+
+    outcomes = await asyncio.gather(
+        *(town.send_stubbornly(player, run.id, claiming(run)) for _ in range(50))
+    )
+
+    reasons = [reasons for answers, _ in outcomes for _, _, reasons in verdicts(answers)]
+    assert sorted(reasons) == [*[("run-over",)] * 49, ("within-radius", "claimed")]
+    assert await town.credits_of(player) == 50
+
+
+async def test_a_finish_that_is_sent_fifty_times_at_once_is_one(
+    container: AsyncContainer, town: Town, player: Actor
+) -> None:
+    quest = await a_published_quest(container, credits=REWARD)
+    run = await at_the_last_point(town, player, quest)
+    claim = claiming(run)
+
+    outcomes = await asyncio.gather(
+        *(town.send_stubbornly(player, run.id, claim) for _ in range(50))
+    )
+
+    answers = [answer for answers, _ in outcomes for answer in answers]
+    assert {answer.ruling for answer in answers} == {answers[0].ruling}
+    assert sum(not answer.is_repeat for answer in answers) == 1
+    log = await town.log_of(run.id)
+    judged = [fact.event_id for fact in log if isinstance(fact, EvidenceJudged)]
+    assert judged.count(claim.id) == 1
+    assert await town.credits_of(player) == 50
+
+
+async def test_a_quest_rewards_a_player_once(
+    container: AsyncContainer, town: Town, player: Actor
+) -> None:
+    quest = await a_published_quest(container, credits=REWARD)
+    other = await a_published_quest(container, credits=REWARD)
+
+    first = await town.walk(player, quest.quest_id)
+    second = await town.walk(player, quest.quest_id)
+    elsewhere = await town.walk(player, other.quest_id)
+
+    assert [run.reward for run in (first, second, elsewhere)] == [
+        Reward.GRANTED,
+        Reward.NONE,
+        Reward.GRANTED,
+    ]
+    assert second.state is RunState.FINISHED
+    assert await town.credits_of(player) == 100
+
+
+async def test_an_author_earns_nothing_with_its_own_quest(
+    container: AsyncContainer, town: Town
+) -> None:
+    quest = await a_published_quest(container, credits=REWARD)
+
+    run = await town.walk(quest.author, quest.quest_id)
+
+    assert (run.state, run.reward) == (RunState.FINISHED, Reward.NONE)
+    assert await town.credits_of(quest.author) == 0
+
+
+async def test_a_reward_may_wait_for_staff_who_grant_it_once(
+    container: AsyncContainer, town: Town, player: Actor
+) -> None:
+    quest = await a_published_quest(container, credits=Credits(auto=False, reward=50))
+    staff = await an_author(container)
+    run = await town.walk(player, quest.quest_id)
+    while_waiting = await town.credits_of(player)
+
+    with pytest.raises(NotPermittedError):
+        await town.grant(player, run.id)
+    await asyncio.gather(*(town.grant(staff, run.id) for _ in range(5)))
+
+    assert (run.reward, while_waiting) == (Reward.WAITING, 0)
+    assert (await town.view(player, run.id)).reward is Reward.GRANTED
+    assert await town.credits_of(player) == 50
+    reader: AuditReader = await container.get(AuditReader)
+    entries = [
+        (entry.actor, entry.subject_id, entry.after)
+        for entry in (await reader.list(PageRequest())).items
+        if entry.action == "run.rewarded"
+    ]
+    assert entries == [(staff.name, run.id, {"credits": "50"})]
+
+
+async def test_only_a_reward_that_waits_is_granted(
+    container: AsyncContainer, town: Town, player: Actor
+) -> None:
+    quest = await a_published_quest(container, credits=Credits(auto=False, reward=50))
+    run = await town.begin(player, quest.quest_id)
+    staff = an_actor(Role.MANAGER)
+
+    with pytest.raises(RewardNotWaitingError):
+        await town.grant(staff, run.id)
+    with pytest.raises(RunNotFoundError):
+        await town.grant(staff, RunId(an_id()))
+    await town.abandon(player, run.id)
+    with pytest.raises(RewardNotWaitingError):
+        await town.grant(staff, run.id)
+
+
+async def test_a_run_that_is_given_up_is_over_and_makes_room(
+    container: AsyncContainer, town: Town, player: Actor
+) -> None:
+    quest = await a_published_quest(container, credits=REWARD)
+    run = await town.begin(player, quest.quest_id)
+
+    given_up = await town.abandon(player, run.id)
+    again = await town.abandon(player, run.id)
+    answers, after = await town.send(player, run.id, claiming(run))
+    finished = await town.walk(player, quest.quest_id)
+
+    assert (given_up.state, given_up.point, given_up.ended_at) == (RunState.ABANDONED, None, NOON)
+    assert again == given_up
+    assert [reasons for _, _, reasons in verdicts(answers)] == [("run-over",)]
+    assert (after.state, after.accepted_count) == (RunState.ABANDONED, 0)
+    with pytest.raises(RunOverError):
+        await town.abandon(player, finished.id)
+
+
+@pytest.mark.parametrize("noted_by", ["evidence", "the next beginning", "the system", "nobody"])
+async def test_a_run_ends_when_its_time_is_over(
+    container: AsyncContainer, town: Town, player: Actor, clock: SetClock, noted_by: str
+) -> None:
+    quest = await a_published_quest(container, credits=REWARD)
+    run = await town.begin(player, quest.quest_id)
+    clock.pass_by(hours=3)
+    end = clock.now()
+    clock.pass_by(minutes=7)
+
+    match noted_by:
+        case "evidence":
+            answers, _ = await town.send(player, run.id, claiming(run))
+            assert [reasons for _, _, reasons in verdicts(answers)] == [("run-over",)]
+        case "the next beginning":
+            assert (await town.begin(player, quest.quest_id)).state is RunState.ACTIVE
+        case "the system":
+            assert (await town.expire(), await town.expire()) == (1, 0)
+
+    seen = await town.view(player, run.id)
+    listed = {one.id: one for one in await town.runs_of(player)}[run.id]
+    assert (seen.state, seen.ended_at, seen.point) == (RunState.EXPIRED, end, None)
+    assert (listed.state, listed.ended_at) == (RunState.EXPIRED, end)
+    with pytest.raises(RunOverError):
+        await town.abandon(player, run.id)
+
+
+async def test_a_run_goes_on_to_the_last_moment(
+    container: AsyncContainer, town: Town, player: Actor, clock: SetClock
+) -> None:
+    quest = await a_published_quest(container)
+    run = await town.begin(player, quest.quest_id)
+    clock.pass_by(hours=3, microseconds=-1)
+
+    assert await town.expire() == 0
+    assert (await town.claim_all(player, run)).state is RunState.FINISHED
+
+
+async def test_the_best_come_first_and_who_is_shy_does_not_come_at_all(
+    container: AsyncContainer, town: Town, player: Actor, clock: SetClock
+) -> None:
+    quest = await a_published_quest(container, (WORD, GHOST))
+    quick, shy = await a_player(container), await a_player(container, show_on_leaderboards=False)
+    for walker, minutes, takes_hint in ((player, 1, True), (quick, 2, False), (shy, 0, False)):
+        run = await town.begin(walker, quest.quest_id)
+        assert run.point is not None
+        if takes_hint:
+            hint = run.point.hints[0].id
+            await town.send(
+                walker, run.id, at_the_open_point(run, EvidenceType.TAKE_HINT, hint_id=hint)
+            )
+        clock.pass_by(minutes=minutes)
+        _, run = await town.send(walker, run.id, answering(run, "thunder"))
+        await town.send(walker, run.id, claiming(run))
+
+    board = await town.leaderboard(player, quest.quest_id)
+
+    assert [(rank.user_id, rank.score, rank.seconds) for rank in board.page.items] == [
+        (quick.user_id, 20, 120),
+        (player.user_id, 16, 60),
+    ]
+    assert board.own == board.page.items[1]
+    assert (await town.leaderboard(shy, quest.quest_id)).own is None
+
+
+async def test_wrong_answers_run_out_and_come_back(
+    container: AsyncContainer, town: Town, player: Actor, clock: SetClock
+) -> None:
+    quest = await a_published_quest(container, (WORD, GHOST))
+    run = await town.begin(player, quest.quest_id)
+    _, after_five = await town.send(
+        player, run.id, *(answering(run, "lightning", id=an_id()) for _ in range(5))
+    )
+    await town.abandon(player, run.id)
+    again = await town.begin(player, quest.quest_id)
+
+    refused, _ = await town.send(player, again.id, answering(again, "thunder"))
+    clock.pass_by(minutes=1)
+    accepted, _ = await town.send(player, again.id, answering(again, "thunder"))
+
+    assert (after_five.attempts_left, after_five.attempts_reset_at) == (
+        0,
+        NOON + timedelta(minutes=1),
+    )
+    assert refused[0].ruling.retry_after == 60
+    assert [reasons for _, _, reasons in verdicts((*refused, *accepted))] == [
+        ("too-many-attempts",),
+        ("within-radius", "answer-correct"),
+    ]
+
+
+async def test_the_list_of_runs_holds_ones_own_latest_first(
+    container: AsyncContainer, town: Town, player: Actor, clock: SetClock
+) -> None:
+    quest, other = await a_published_quest(container), await a_published_quest(container)
+    finished = await town.walk(player, quest.quest_id)
+    clock.pass_by(minutes=1)
+    active = await town.begin(player, other.quest_id)
+    await town.begin(await a_player(container), quest.quest_id)
+
+    everything = await town.runs_of(player)
+    narrowed = await town.runs_of(player, state=RunState.FINISHED, quest_id=quest.quest_id)
+
+    assert [run.id for run in everything] == [active.id, finished.id]
+    assert [run.id for run in narrowed] == [finished.id]

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 from dishka import AsyncContainer
-from httpx import AsyncClient, Response
+from httpx import AsyncClient
 
 from blocks import block
 from builders import PASSWORD, a_user
 from people import a_registered_user, letters_to, sign_in
 from questcity.domain.accounts.ports import UserRepository
 from questcity.domain.shared.permissions import Role, Status
+from web_people import bearer, problem
 
 pytestmark = pytest.mark.anyio
 
@@ -24,17 +25,6 @@ ANNA = {
     "lastName": "О'Нил",
     "locale": "ru",
 }
-
-
-async def bearer(
-    container: AsyncContainer, role: Role = Role.USER, **changes: Any
-) -> dict[str, str]:
-    user = await a_registered_user(container, role=role, **changes)
-    return {"Authorization": f"Bearer {(await sign_in(container, user.username)).access_token}"}
-
-
-def problem(answer: Response) -> tuple[int, str]:
-    return answer.status_code, answer.json()["type"].removeprefix("/problems/")
 
 
 async def test_somebody_comes_through_the_door(

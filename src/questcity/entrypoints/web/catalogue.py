@@ -60,6 +60,11 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
         "change was made is not known.",
         "Repeat the request after the seconds in Retry-After; repeating is safe.",
     ),
+    "draft-not-found": Explanation(
+        "No draft",
+        "Nobody works on this quest just now.",
+        "Open a draft first, or look at the published quest.",
+    ),
     "email-taken": Explanation(
         "E-mail address taken",
         "Another account has this address.",
@@ -69,6 +74,11 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
         "Idempotency-Key used before",
         "The key stands for an earlier request that asked for something else.",
         "Send a new key with each new request; repeat a request with its own key.",
+    ),
+    "in-review": Explanation(
+        "In review",
+        "The draft waits for a decision and cannot be changed meanwhile.",
+        "Withdraw it from review, change it, and submit it again.",
     ),
     "internal": Explanation(
         "Internal error",
@@ -105,10 +115,20 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
         "This address exists, but not for this method.",
         "Use one of the methods in the Allow header.",
     ),
+    "not-enough-credits": Explanation(
+        "Not enough credits",
+        "The run costs more credits than there are.",
+        "Earn some with quests that cost nothing.",
+    ),
     "not-found": Explanation(
         "Not found",
         "There is nothing at this address, or it is private to somebody else.",
         "Check the address against the contract at /docs.",
+    ),
+    "not-in-review": Explanation(
+        "Not in review",
+        "Nobody has submitted the draft, or it was decided already.",
+        "Read the quest again.",
     ),
     "not-permitted": Explanation(
         "Not permitted",
@@ -120,15 +140,55 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
         "Somebody else has set your password.",
         "Choose your own first; until then you can only see yourself and sign out.",
     ),
+    "point-not-found": Explanation(
+        "No such point",
+        "The draft has no point of that id.",
+        "Read the draft again.",
+    ),
     "precondition-missing": Explanation(
         "Revision missing",
         "An edit must say which revision it is based on, so that nobody's work is lost.",
         "Send If-Match with the ETag that you read.",
     ),
+    "quest-not-found": Explanation(
+        "No such quest",
+        "There is no such quest, or it is not for you.",
+        "Check the id. A quest that was archived is gone from the lists.",
+    ),
+    "quest-not-published": Explanation(
+        "Never published",
+        "Only what was published can be archived.",
+        "Delete the draft instead.",
+    ),
+    "quest-not-ready": Explanation(
+        "Quest not ready",
+        "The draft lacks something that players need.",
+        "Put right what `errors` names, then repeat the request.",
+    ),
     "request-in-flight": Explanation(
         "Request under way",
         "An earlier request under the same Idempotency-Key has not ended.",
         "Repeat it after the seconds in Retry-After.",
+    ),
+    "reward-not-waiting": Explanation(
+        "No reward waits",
+        "The run has no reward that staff could grant.",
+        "Look at the reward of the run.",
+    ),
+    "run-already-active": Explanation(
+        "Run already active",
+        "You are walking this quest, and one walks a quest once at a time.",
+        "Go on with the run in `runId`, or abandon it.",
+    ),
+    "run-not-found": Explanation(
+        "No such run",
+        "There is no such run, or it is somebody else's.",
+        "Look at the list of your runs.",
+    ),
+    "run-over": Explanation(
+        "The run is over",
+        "It was finished, abandoned, or its time is over.",
+        "Look at the run; start another one if you like.",
     ),
     "session-ended": Explanation(
         "Session ended",

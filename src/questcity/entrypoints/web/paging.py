@@ -2,9 +2,10 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 import msgspec
-from litestar import Response
+from litestar import Request, Response
 from litestar.params import QueryParameter
 
 from questcity.domain.shared.errors import BadCursorError
@@ -62,6 +63,10 @@ class Cursors:
         sealed = _Sealed(tag.key_id, position, tag.digest)
         return urlsafe_b64encode(msgspec.json.encode(sealed)).decode().rstrip("=")
 
+    def following(self, page: Page[Any], about: tuple[str, ...]) -> str | None:
+        """Return the cursor of the page after a page, if there is one."""
+        return None if page.next_after is None else self.seal(page.next_after, about)
+
     def _open(self, cursor: str, about: tuple[str, ...]) -> tuple[str, ...]:
         try:
             raw = urlsafe_b64decode(cursor.encode("ascii") + b"==")
@@ -78,9 +83,10 @@ def _parts(position: tuple[str, ...], about: tuple[str, ...]) -> tuple[bytes, ..
     return msgspec.json.encode(position), msgspec.json.encode(about)
 
 
-def linked(body: Any, path: str, page: Page[Any], cursor: str | None) -> Response[Any]:
+def linked(body: Any, request: Request[Any, Any, Any], following: str | None) -> Response[Any]:
     """Return a page with the address of the next one (RFC 8288)."""
-    if cursor is None:
+    if following is None:
         return Response(body)
-    limit = len(page.items)
-    return Response(body, headers={"Link": f'<{path}?limit={limit}&cursor={cursor}>; rel="next"'})
+    asked = [pair for pair in request.query_params.multi_items() if pair[0] != "cursor"]
+    query = urlencode([*asked, ("cursor", following)])
+    return Response(body, headers={"Link": f'<{request.url.path}?{query}>; rel="next"'})

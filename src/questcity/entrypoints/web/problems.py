@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from typing import Annotated, Any, Final
+from uuid import UUID
 
 import msgspec
 import structlog
@@ -13,8 +14,10 @@ from litestar.exceptions import (
     NotFoundException,
     ValidationException,
 )
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, field
+from msgspec.structs import replace
 
+from questcity.domain.play.errors import RunAlreadyActiveError
 from questcity.domain.shared.errors import (
     AwayError,
     ConflictError,
@@ -88,6 +91,9 @@ class Problem(Struct, frozen=True, kw_only=True):
     status: int
     detail: str
     instance: Annotated[str, Meta(description="The request's id.")]
+    run_id: Annotated[UUID | UnsetType, Meta(description="The run that is in the way.")] = field(
+        default=UNSET, name="runId"
+    )
     errors: list[Fault] | UnsetType = UNSET
 
 
@@ -100,7 +106,10 @@ def problem_of_refusal(request: Request[Any, Any, Any], error: DomainError) -> R
         headers["WWW-Authenticate"] = 'Bearer realm="questcity"'
     if (seconds := getattr(error, "retry_after", None)) is not None:
         headers["Retry-After"] = str(seconds)
-    return _problem(request, error.code, status, error.detail, error.violations, headers)
+    answer = _problem(request, error.code, status, error.detail, error.violations, headers)
+    if isinstance(error, RunAlreadyActiveError):
+        answer.content = replace(answer.content, run_id=error.run_id)
+    return answer
 
 
 def problem_of_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:

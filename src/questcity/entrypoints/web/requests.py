@@ -25,7 +25,8 @@ FORM_TYPE: Final = "application/x-www-form-urlencoded"
 
 _JSON_TYPE: Final = re.compile(r"application/(?:[\w.+-]+\+)?json", re.IGNORECASE)
 _KEY: Final = re.compile(r"[A-Za-z0-9._-]{1,128}")
-_ETAG: Final = re.compile(r'"([1-9][0-9]{0,9})"')
+# A revision, and behind a dot what else the thing depends on.
+_ETAG: Final = re.compile(r'"([1-9][0-9]{0,9})(?:\.[0-9]{1,19})?"')
 
 
 AnyRequest = Request[Any, Any, Any]

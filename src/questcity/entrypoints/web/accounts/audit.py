@@ -43,10 +43,10 @@ class AuditController(Controller):
         """Read the trail, newest first."""
         about = ("readAuditTrail", str(actor.user_id))
         page = await read(actor, cursors.request(about, cursor, limit, with_count=with_count))
-        following = cursors.seal(page.next_after, about) if page.next_after else None
+        following = cursors.following(page, about)
         body = AuditPageResponse(
             items=[AuditEntryResponse.of(entry) for entry in page.items],
             next_cursor=following,
             count=CountResponse.of(page.count) if page.count else None,
         )
-        return linked(body, request.url.path, page, following)
+        return linked(body, request, following)

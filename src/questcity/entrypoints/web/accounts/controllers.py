@@ -25,6 +25,7 @@ from questcity.domain.accounts.use_cases.sign_in import SignInWithPassword
 from questcity.domain.accounts.use_cases.sign_out import SignOut
 from questcity.domain.accounts.use_cases.verify_registration import VerifyRegistration
 from questcity.domain.accounts.use_cases.view_own_profile import ViewOwnProfile
+from questcity.domain.accounts.views import Profile
 from questcity.domain.shared.clients import ClientContext
 from questcity.domain.shared.errors import TooManyRequestsError
 from questcity.domain.shared.permissions import (
@@ -45,6 +46,7 @@ from questcity.entrypoints.web.accounts.schemas import (
     SignInResponse,
     UserResponse,
     VerifyCodeRequest,
+    tag_of,
 )
 from questcity.entrypoints.web.answers import tagged, unless_known
 from questcity.entrypoints.web.authentication import signed_in
@@ -206,8 +208,8 @@ class UserController(Controller):
         view: FromDishka[ViewOwnProfile],
     ) -> Response[UserResponse]:
         """See oneself."""
-        user = await view(actor)
-        return unless_known(request, UserResponse.of(user), user.revision)
+        profile = await view(actor)
+        return unless_known(request, UserResponse.of(profile), tag_of(profile))
 
     @patch(
         "/me",
@@ -228,8 +230,8 @@ class UserController(Controller):
         edit: FromDishka[EditOwnProfile],
     ) -> Response[UserResponse]:
         """Change what one tells about oneself."""
-        user = await edit(actor, data.change(), preconditions.expected())
-        return tagged(UserResponse.of(user), user.revision)
+        profile = await edit(actor, data.change(), preconditions.expected())
+        return tagged(UserResponse.of(profile), tag_of(profile))
 
     @post(
         "/me/change-password",
@@ -273,4 +275,5 @@ class UserController(Controller):
         """Invite somebody; a one-time token goes to the mailbox."""
         request = keys.repeatable("inviteUser", {}, data)
         user, is_replay = await invite(actor, client, data.invitation(), request)
-        return tagged(UserResponse.of(user), user.revision, status=201, is_replay=is_replay)
+        profile = Profile(user=user, credits=0)
+        return tagged(UserResponse.of(profile), tag_of(profile), status=201, is_replay=is_replay)

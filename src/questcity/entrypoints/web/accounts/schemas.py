@@ -7,27 +7,19 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from questcity.domain.accounts.model.users import User
 from questcity.domain.accounts.use_cases.edit_own_profile import ProfileChange
 from questcity.domain.accounts.use_cases.invite_user import Invitation
 from questcity.domain.accounts.use_cases.register import Newcomer
 from questcity.domain.accounts.use_cases.verify_registration import RegistrationProof
-from questcity.domain.accounts.views import SignIn
+from questcity.domain.accounts.views import Profile, SignIn
 from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.ids import SessionId, UserId
 from questcity.domain.shared.permissions import Flag, Role
 from questcity.entrypoints.web.paging import CountResponse
+from questcity.entrypoints.web.shapes import Answer, Body
 
 
-class _Body(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """What comes in."""
-
-
-class _Answer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """What goes out."""
-
-
-class RegisterRequest(_Body, frozen=True, kw_only=True):
+class RegisterRequest(Body, frozen=True, kw_only=True):
     """Somebody who wants an account."""
 
     username: str
@@ -42,13 +34,13 @@ class RegisterRequest(_Body, frozen=True, kw_only=True):
         return Newcomer(**msgspec.structs.asdict(self))
 
 
-class RegisterResponse(_Answer, frozen=True, kw_only=True):
+class RegisterResponse(Answer, frozen=True, kw_only=True):
     """The token that only who registered gets: it goes on with the attempt."""
 
     registration_token: str
 
 
-class VerifyCodeRequest(_Body, frozen=True, kw_only=True):
+class VerifyCodeRequest(Body, frozen=True, kw_only=True):
     """The code from the mailbox."""
 
     registration_token: str
@@ -60,14 +52,14 @@ class VerifyCodeRequest(_Body, frozen=True, kw_only=True):
         return RegistrationProof(token=self.registration_token, email=self.email, code=self.code)
 
 
-class ResendCodeRequest(_Body, frozen=True, kw_only=True):
+class ResendCodeRequest(Body, frozen=True, kw_only=True):
     """A wish for another code."""
 
     registration_token: str
     email: str
 
 
-class SignInRequest(_Body, frozen=True, kw_only=True):
+class SignInRequest(Body, frozen=True, kw_only=True):
     """Username or e-mail, and the password."""
 
     login: str
@@ -75,27 +67,27 @@ class SignInRequest(_Body, frozen=True, kw_only=True):
     device_name: str | None = None
 
 
-class RefreshRequest(_Body, frozen=True, kw_only=True):
+class RefreshRequest(Body, frozen=True, kw_only=True):
     """A refresh token."""
 
     refresh_token: str
 
 
-class ChoosePasswordRequest(_Body, frozen=True, kw_only=True):
+class ChoosePasswordRequest(Body, frozen=True, kw_only=True):
     """The one-time token from a mail, and the password to be."""
 
     token: str
     password: str
 
 
-class ChangePasswordRequest(_Body, frozen=True, kw_only=True):
+class ChangePasswordRequest(Body, frozen=True, kw_only=True):
     """The present password, and the one to be."""
 
     old_password: str
     password: str
 
 
-class SignInResponse(_Answer, frozen=True, kw_only=True):
+class SignInResponse(Answer, frozen=True, kw_only=True):
     """Tokens: a short one to act with, and one to renew both with. Times are seconds."""
 
     access_token: str
@@ -119,14 +111,14 @@ class SignInResponse(_Answer, frozen=True, kw_only=True):
         )
 
 
-class ProfileResponse(_Answer, frozen=True, kw_only=True):
+class ProfileResponse(Answer, frozen=True, kw_only=True):
     """What a user shows of themselves."""
 
     avatar_url: str | None
     instagram_username: str | None
 
 
-class UserResponse(_Answer, frozen=True, kw_only=True):
+class UserResponse(Answer, frozen=True, kw_only=True):
     """A user, as that user and staff see it."""
 
     id: UserId
@@ -148,8 +140,9 @@ class UserResponse(_Answer, frozen=True, kw_only=True):
     updated_at: datetime
 
     @classmethod
-    def of(cls, user: User) -> Self:
+    def of(cls, profile: Profile) -> Self:
         """Return the response that shows this user."""
+        user = profile.user
         return cls(
             id=user.id,
             username=user.username,
@@ -162,9 +155,9 @@ class UserResponse(_Answer, frozen=True, kw_only=True):
             status=user.status,
             can_edit_quests=Flag.CAN_EDIT_QUESTS in user.flags,
             can_lock_users=Flag.CAN_LOCK_USERS in user.flags,
-            # Nothing earns or spends credits, stores files or deletes accounts yet.
-            credits=0,
+            credits=profile.credits,
             show_on_leaderboards=user.show_on_leaderboards,
+            # Nothing stores files or deletes accounts yet.
             profile=ProfileResponse(avatar_url=None, instagram_username=user.instagram_username),
             deletion_at=None,
             created_at=user.created_at,
@@ -172,7 +165,12 @@ class UserResponse(_Answer, frozen=True, kw_only=True):
         )
 
 
-class EditProfileRequest(_Body, frozen=True, kw_only=True):
+def tag_of(profile: Profile) -> str:
+    """Return what changes with the user or the credits."""
+    return f"{profile.user.revision}.{profile.credits}"
+
+
+class EditProfileRequest(Body, frozen=True, kw_only=True):
     """The fields to change; what is absent stays."""
 
     username: str | UnsetType = UNSET
@@ -195,7 +193,7 @@ class EditProfileRequest(_Body, frozen=True, kw_only=True):
         return ProfileChange(**given)
 
 
-class InviteRequest(_Body, frozen=True, kw_only=True):
+class InviteRequest(Body, frozen=True, kw_only=True):
     """Somebody to be invited: role 0 is a user, 1 a manager, 2 an admin."""
 
     username: str
@@ -220,7 +218,7 @@ class InviteRequest(_Body, frozen=True, kw_only=True):
         )
 
 
-class AuditEntryResponse(_Answer, frozen=True, kw_only=True):
+class AuditEntryResponse(Answer, frozen=True, kw_only=True):
     """Who did what to whom."""
 
     id: UUID
@@ -249,7 +247,7 @@ class AuditEntryResponse(_Answer, frozen=True, kw_only=True):
         )
 
 
-class AuditPageResponse(_Answer, frozen=True, kw_only=True, omit_defaults=True):
+class AuditPageResponse(Answer, frozen=True, kw_only=True, omit_defaults=True):
     """A page of the audit trail, newest first."""
 
     items: list[AuditEntryResponse]

@@ -67,6 +67,8 @@ def _config() -> OpenAPIConfig:
         tags=[
             Tag("Auth", "Becoming a user, signing in and out."),
             Tag("Users", "Oneself, others, and who did what."),
+            Tag("Quests", "Finding quests, writing them, and opening them to players."),
+            Tag("Play", "Walking a quest: evidence in, verdicts out."),
             Tag("Health", "Probes for whoever restarts processes and sends them traffic."),
         ],
     )

@@ -12,7 +12,6 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from questcity.entrypoints.web.answers import is_known
-from questcity.entrypoints.web.catalogue import EXPLANATIONS
 from questcity.entrypoints.web.documents.contract import contract
 from questcity.entrypoints.web.documents.pages import (
     POLICY,
@@ -21,6 +20,7 @@ from questcity.entrypoints.web.documents.pages import (
     problem_page,
 )
 from questcity.entrypoints.web.documents.static import find_static_file
+from questcity.entrypoints.web.reasons import PAGES
 from questcity.entrypoints.web.requests import AnyRequest
 
 # Named, and not refused by a weight of nothing (RFC 9110, section 12.4.2).
@@ -65,14 +65,14 @@ class DocumentController(Controller):
     @get("/problems")
     async def problems(self) -> Response[str]:
         """List every problem."""
-        return _page(problem_list_page(EXPLANATIONS))
+        return _page(problem_list_page(PAGES))
 
     @get("/problems/{code:str}")
     async def problem(self, code: FromPath[str]) -> Response[str]:
         """Show what a problem means and what to do."""
-        if code not in EXPLANATIONS:
+        if code not in PAGES:
             raise NotFoundException
-        return _page(problem_page(code, EXPLANATIONS[code]))
+        return _page(problem_page(code, PAGES[code]))
 
 
 @cache

@@ -1,0 +1,56 @@
+"""Leaderboards on the wire."""
+
+from typing import Self
+from uuid import UUID
+
+from questcity.domain.play.views import (
+    Leaderboard,
+    Rank,
+)
+from questcity.entrypoints.web.paging import CountResponse
+from questcity.entrypoints.web.shapes import Answer
+
+
+class PlayerResponse(Answer, frozen=True, kw_only=True):
+    """A user as everybody may see them."""
+
+    id: UUID
+    username: str
+    first_name: str
+    avatar_url: str | None
+
+
+class RankResponse(Answer, frozen=True, kw_only=True):
+    """A place on a leaderboard."""
+
+    rank: int
+    user: PlayerResponse
+    score: int
+    seconds: int
+
+    @classmethod
+    def of(cls, rank: Rank) -> Self:
+        """Return the response that shows this rank."""
+        user = PlayerResponse(
+            id=rank.user_id, username=rank.username, first_name=rank.first_name, avatar_url=None
+        )
+        return cls(rank=rank.rank, user=user, score=rank.score, seconds=rank.seconds)
+
+
+class LeaderboardPage(Answer, frozen=True, kw_only=True, omit_defaults=True):
+    """A page of the best, and where one stands oneself."""
+
+    items: list[RankResponse]
+    next_cursor: str | None
+    me: RankResponse | None = None
+    count: CountResponse | None = None
+
+    @classmethod
+    def of(cls, board: Leaderboard, following: str | None) -> Self:
+        """Return the response that shows this page."""
+        return cls(
+            items=[RankResponse.of(rank) for rank in board.page.items],
+            next_cursor=following,
+            me=None if board.own is None else RankResponse.of(board.own),
+            count=CountResponse.of(board.page.count) if board.page.count else None,
+        )

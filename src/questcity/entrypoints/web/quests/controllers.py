@@ -1,0 +1,172 @@
+"""Finding quests."""
+
+from collections.abc import Iterable
+from typing import Annotated
+from uuid import UUID
+
+from dishka.integrations.litestar import FromDishka, inject
+from litestar import Controller, Response, get
+from litestar.params import FromPath, QueryParameter
+
+from questcity.domain.quests.errors import QuestNotFoundError
+from questcity.domain.quests.model.fields import Level
+from questcity.domain.quests.model.reference import Area, Category, Label, Vehicle
+from questcity.domain.quests.ports import ReferenceReader
+from questcity.domain.quests.use_cases.list_quests import ListQuests
+from questcity.domain.quests.use_cases.view_quest import ViewQuest
+from questcity.domain.quests.views import QuestFilter
+from questcity.domain.shared.ids import AreaId, CategoryId, QuestId, VehicleId
+from questcity.entrypoints.web.answers import hashed
+from questcity.entrypoints.web.paging import (
+    FIRST_LIMIT,
+    CountResponse,
+    Cursor,
+    Cursors,
+    Limit,
+    WithCount,
+    linked,
+)
+from questcity.entrypoints.web.quests.schemas import (
+    LabelResponse,
+    Labels,
+    QuestDetailResponse,
+    QuestPage,
+    QuestResponse,
+    ReferenceResponse,
+    References,
+)
+from questcity.entrypoints.web.requests import AnyRequest
+
+Categories = Annotated[
+    list[UUID] | None, QueryParameter(name="category", description="Categories, by id.")
+]
+Vehicles = Annotated[
+    list[UUID] | None, QueryParameter(name="vehicle", description="Vehicles, by id.")
+]
+Places = Annotated[list[UUID] | None, QueryParameter(name="place", description="Cities, by id.")]
+Levels = Annotated[list[Level] | None, QueryParameter(name="level", description="How hard.")]
+Groups = Annotated[
+    list[int] | None, QueryParameter(name="group", description="For how many; 4 is four or more.")
+]
+Timeframes = Annotated[
+    list[int] | None, QueryParameter(name="timeframe", description="Hours; 0 is no limit.")
+]
+Languages = Annotated[
+    list[str] | None, QueryParameter(name="language", description="Language tags.")
+]
+
+
+class QuestController(Controller):
+    """Published quests, for everybody and the same for everybody."""
+
+    path = "/quests"
+    tags = ["Quests"]
+
+    @get("/", operation_id="listQuests", answer_headers=("Link",))
+    @inject
+    async def list_quests(
+        self,
+        request: AnyRequest,
+        cursors: FromDishka[Cursors],
+        list_quests: FromDishka[ListQuests],
+        categories: Categories = None,
+        vehicles: Vehicles = None,
+        places: Places = None,
+        levels: Levels = None,
+        groups: Groups = None,
+        timeframes: Timeframes = None,
+        languages: Languages = None,
+        cursor: Cursor = None,
+        limit: Limit = FIRST_LIMIT,
+        with_count: WithCount = False,
+    ) -> Response[QuestPage]:
+        """Find quests: any of the values of one filter, all of the filters; newest first."""
+        wanted = QuestFilter(
+            categories=tuple(map(CategoryId, categories or ())),
+            vehicles=tuple(map(VehicleId, vehicles or ())),
+            places=tuple(map(AreaId, places or ())),
+            levels=tuple(levels or ()),
+            groups=tuple(groups or ()),
+            timeframes=tuple(timeframes or ()),
+            languages=tuple(languages or ()),
+        )
+        about = ("listQuests", str(wanted))
+        page = await list_quests(
+            wanted, cursors.request(about, cursor, limit, with_count=with_count)
+        )
+        following = cursors.following(page, about)
+        body = QuestPage(
+            items=[QuestResponse.of(quest) for quest in page.items],
+            next_cursor=following,
+            count=CountResponse.of(page.count) if page.count else None,
+        )
+        return linked(body, request, following)
+
+    @get(
+        "/{quest_id:uuid}",
+        operation_id="viewQuest",
+        refusals=(QuestNotFoundError,),
+        answer_headers=("ETag",),
+    )
+    @inject
+    async def view(
+        self, request: AnyRequest, quest_id: FromPath[UUID], view: FromDishka[ViewQuest]
+    ) -> Response[QuestDetailResponse]:
+        """See a quest, as far as a visitor may."""
+        quest = await view(QuestId(quest_id))
+        return hashed(request, QuestDetailResponse.of_detail(quest))
+
+
+class ReferenceController(Controller):
+    """What quests refer to."""
+
+    path = "/quests"
+    tags = ["Quests"]
+
+    @get("/categories", operation_id="listCategories", answer_headers=("ETag",))
+    @inject
+    async def categories(
+        self, request: AnyRequest, references: FromDishka[ReferenceReader]
+    ) -> Response[References]:
+        """See all categories."""
+        return hashed(request, _references(await references.list_categories()))
+
+    @get("/vehicles", operation_id="listVehicles", answer_headers=("ETag",))
+    @inject
+    async def vehicles(
+        self, request: AnyRequest, references: FromDishka[ReferenceReader]
+    ) -> Response[References]:
+        """See all vehicles."""
+        return hashed(request, _references(await references.list_vehicles()))
+
+    @get("/places", operation_id="listPlaces", answer_headers=("ETag",))
+    @inject
+    async def places(
+        self, request: AnyRequest, references: FromDishka[ReferenceReader]
+    ) -> Response[References]:
+        """See all cities and districts."""
+        return hashed(request, _references(await references.list_areas()))
+
+    @get("/activities", operation_id="listActivities", answer_headers=("ETag",))
+    @inject
+    async def activities(
+        self, request: AnyRequest, references: FromDishka[ReferenceReader]
+    ) -> Response[Labels]:
+        """See what there can be to do."""
+        return hashed(request, _labels(await references.list_activities()))
+
+    @get("/tools", operation_id="listTools", answer_headers=("ETag",))
+    @inject
+    async def tools(
+        self, request: AnyRequest, references: FromDishka[ReferenceReader]
+    ) -> Response[Labels]:
+        """See what points can be found with."""
+        return hashed(request, _labels(await references.list_tools()))
+
+
+def _references(things: Iterable[Category | Vehicle | Area]) -> References:
+    return References(items=[ReferenceResponse.of(thing) for thing in things])
+
+
+def _labels(labels: Iterable[Label]) -> Labels:
+    return Labels(items=[LabelResponse.of(label) for label in labels])

@@ -7,13 +7,27 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help serve check test lock clean
+.PHONY: help serve demo check test lock clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
 
 serve: $(VENV)/run.stamp ## start the whole system, with a PostgreSQL of its own
 	@$(BIN)/questcity serve
+
+# A folder, a port and a server of its own, all gone at the end.
+demo: $(VENV)/run.stamp ## watch a bot walk a real quest
+	@set -eu; \
+	folder=$$(mktemp -d); chmod 711 "$$folder"; \
+	port=$$($(BIN)/python -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])'); \
+	export QUESTCITY_DATA_DIR="$$folder/data" QUESTCITY_PORT="$$port" QUESTCITY_LOG_LEVEL=error; \
+	$(BIN)/questcity serve >"$$folder/log" 2>&1 & server=$$!; \
+	trap 'kill $$server 2>/dev/null; wait $$server || true; rm -rf "$$folder"' EXIT; \
+	until grep -q "QuestCity is up" "$$folder/log"; do \
+		kill -0 $$server 2>/dev/null || { cat "$$folder/log"; exit 1; }; sleep 0.2; \
+	done; \
+	$(BIN)/questcity demo load; \
+	$(BIN)/questcity demo play
 
 check: $(VENV)/dev.stamp ## lint, types, walls, and the tests that need no server
 	@$(BIN)/ruff format --check --quiet .

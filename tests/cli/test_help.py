@@ -22,6 +22,8 @@ COMMANDS = {
     "doctor": "Look at the settings",
     "config show": "Show every setting",
     "openapi": "Print the OpenAPI document",
+    "demo load": "Publish the quests of the demo",
+    "demo play": "Let bots sign up and walk a quest",
 }
 GROUPS = {
     "": "quests in real cities",
@@ -30,6 +32,7 @@ GROUPS = {
     "keys": "Signing keys and secrets.",
     "db": "The database's schema.",
     "config": "The settings.",
+    "demo": "Two quests to begin with",
 }
 
 

@@ -1,37 +1,52 @@
 import re
+import shlex
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from journeys.system import System
+from journeys.system import COMMAND, System, environment_of
 
 pytestmark = pytest.mark.postgres
 
-README = Path(__file__).parents[2] / "README.md"
+ROOT = Path(__file__).parents[2]
 
 
-def first_walk(system: System) -> str:
-    """Return the commands of the README that come through the door, for a system elsewhere."""
-    blocks = re.findall(r"^```sh\n(.*?)^```$", README.read_text("utf-8"), re.DOTALL | re.MULTILINE)
-    walk: str
-    (walk,) = [block for block in blocks if block.startswith("API=")]
+def walks(system: System) -> list[str]:
+    """Return the commands of the README that speak to a system, for one that runs elsewhere."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    blocks = re.findall(r"^```sh\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    speaking = [block for block in blocks if "curl -s" in block]
     given = {"API": f"{system.url}/api/v1", "DATA": str(system.folder)}
     for name, value in given.items():
-        walk, count = re.subn(rf"^{name}=.*$", f"{name}={value}", walk, flags=re.MULTILINE)
+        speaking[0], count = re.subn(
+            rf"^{name}=.*$", f"{name}={value}", speaking[0], flags=re.MULTILINE
+        )
         assert count == 1
-    return walk
+    return [block.replace(".venv/bin/questcity", shlex.join(COMMAND)) for block in speaking]
 
 
-def test_the_commands_of_the_readme_come_through_the_door(running_system: System) -> None:
+def test_the_commands_of_the_readme_do_what_it_says(running_system: System) -> None:
+    first_steps, *others = walks(running_system)
     walk = subprocess.run(
         ["/bin/sh", "-eu"],
-        input=first_walk(running_system),
+        input="\n".join([first_steps, "echo; echo =====", *others]),
+        cwd=ROOT,
+        env=environment_of(running_system.all_settings),
         capture_output=True,
         text=True,
         check=False,
     )
 
     assert walk.returncode == 0, walk.stderr
-    assert '"username":"anna"' in walk.stdout
-    assert '"email":"anna@example.org"' in walk.stdout
+    door, play = walk.stdout.split("=====")
+    assert '"username":"anna"' in door
+    assert '"email":"anna@example.org"' in door
+    assert re.findall(r'"verdict":"(\w+)"', play) == [
+        "rejected",
+        "accepted",
+        "accepted",
+        "accepted",
+    ]
+    assert '"state":"finished"' in play
+    assert '"credits":50' in play

@@ -13,6 +13,7 @@ from questcity.entrypoints.cli import (
     users,
     worker,
 )
+from questcity.entrypoints.cli.demo import commands as demo
 
 app = typer.Typer(
     name="questcity",
@@ -31,6 +32,7 @@ app.add_typer(users.app, name="users")
 app.add_typer(keys.app, name="keys")
 app.add_typer(database.app, name="db")
 app.add_typer(configuration.app, name="config")
+app.add_typer(demo.app, name="demo")
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from dishka import AsyncContainer
+from dishka import AsyncContainer, Provider
 
 from questcity.domain.shared.permissions import Actor
 from questcity.entrypoints.bootstrap.container import make_container
@@ -31,8 +31,8 @@ def read_settings() -> Settings:
     return settings
 
 
-def with_use_case(kind: type[T], work: Callable[[T], Awaitable[R]]) -> R:
-    """Do something with one use case over the real parts.
+def with_use_case(kind: type[T], work: Callable[[T], Awaitable[R]], *driving: Provider) -> R:
+    """Do something with one use case over the real parts; `driving` may provide more of them.
 
     Raise `SettingsError`, `StartError`, or what the work raises.
     """
@@ -40,7 +40,7 @@ def with_use_case(kind: type[T], work: Callable[[T], Awaitable[R]]) -> R:
     load_keys(settings)
     url = find_database(settings)
     require_revision(url)
-    container = make_container(settings, url)
+    container = make_container(settings, url, *driving)
     return asyncio.run(_with(container, kind, work))
 
 

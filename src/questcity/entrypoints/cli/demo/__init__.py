@@ -1,0 +1,1 @@
+"""Two quests to begin with, and bots that walk them."""

@@ -1,0 +1,51 @@
+"""What goes wrong on a walk: each thing once, at a point that chance decides."""
+
+from dataclasses import dataclass
+from random import Random
+from typing import Self
+
+from questcity.entrypoints.cli.demo.quest_files import DemoPoint, DemoQuest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mishaps:
+    """The orders of the points at which something goes wrong; None where nothing can.
+
+    `too_early`: a check-in from afar. `imprecise`: a bad fix. `hint`: a hint is needed. `wrong`: an
+    answer is. `lost`: the reply gets lost, and the phone sends what it sent before.
+    """
+
+    too_early: int | None
+    imprecise: int | None
+    hint: int | None
+    wrong: int | None
+    lost: int | None
+
+    @classmethod
+    def on(cls, quest: DemoQuest, chance: Random) -> Self:
+        """Return what goes wrong on a walk of this quest."""
+        points = tuple(enumerate(quest.points))
+        anywhere = [order for order, _ in points]
+        hinted = [order for order, point in points if point.hints]
+        typed = [order for order, point in points if _is_typed(point)]
+        return cls(
+            too_early=_one(anywhere, chance),
+            imprecise=_one(anywhere, chance),
+            hint=_one(hinted, chance),
+            wrong=_one(typed, chance),
+            lost=_one(anywhere, chance),
+        )
+
+
+def wrong_answer(point: DemoPoint) -> str:
+    """Return a right answer, typed backwards."""
+    return point.activity.answers[0][::-1]
+
+
+def _is_typed(point: DemoPoint) -> bool:
+    right = point.activity.answers
+    return point.activity.secret is None and bool(right) and wrong_answer(point) not in right
+
+
+def _one(orders: list[int], chance: Random) -> int | None:
+    return chance.choice(orders) if orders else None

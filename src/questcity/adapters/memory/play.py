@@ -49,21 +49,23 @@ class Paths:
         return Walk(
             run=run,
             route=route_of(self.versions[run.quest_id, run.version]),
-            attempts=self._attempts(run),
+            attempts=self._attempts_in(run),
             last=sightings[-1] if sightings else None,
             known={fact.event_id: fact for fact in judged if fact.event_id in event_ids},
         )
 
-    def _attempts(self, run: Run) -> Attempts:
+    def _attempts_in(self, run: Run) -> Attempts:
         point = run.progress.point
-        if point is None:
-            return Attempts()
+        return Attempts() if point is None else self.attempts(run.user_id, point.point_id)
+
+    def attempts(self, user_id: UserId, point_id: PointId) -> Attempts:
+        """Return the wrong answers of a user at a point."""
         wrong = sorted(
             fact.at
             for own in self.runs.values()
-            if own.user_id == run.user_id
+            if own.user_id == user_id
             for fact in self.facts[own.id]
-            if _is_wrong(fact, point.point_id)
+            if _is_wrong(fact, point_id)
         )
         return Attempts(tuple(wrong[-ATTEMPTS_AT_MOST:]))
 
@@ -93,6 +95,9 @@ class MemoryRunRepository(RunRepository):
 
     async def find_active(self, user_id: UserId, quest_id: QuestId) -> Run | None:
         return _active(await self._paths(), user_id, quest_id)
+
+    async def list_attempts(self, user_id: UserId, point_id: PointId) -> Attempts:
+        return (await self._paths()).attempts(user_id, point_id)
 
     async def save(
         self, run: Run, facts: tuple[Fact, ...], sightings: Mapping[UUID, Sighting]

@@ -15,14 +15,21 @@ from questcity.adapters.postgres.run_documents import (
     read_fact,
 )
 from questcity.adapters.postgres.unit_of_work import PostgresUnitOfWork
-from questcity.adapters.postgres.walks import select_walk, to_run, to_walk
+from questcity.adapters.postgres.walks import (
+    select_walk,
+    select_wrong,
+    to_attempts,
+    to_run,
+    to_walk,
+)
 from questcity.domain.play.errors import RunAlreadyActiveError, RunNotFoundError
 from questcity.domain.play.model.facts import EvidenceJudged, Fact, PointOpened
 from questcity.domain.play.model.runs import Run
 from questcity.domain.play.model.verdicts import Reason
 from questcity.domain.play.ports import RunRepository, Walk
+from questcity.domain.play.rules.attempts import Attempts
 from questcity.domain.play.rules.positions import Sighting
-from questcity.domain.shared.ids import QuestId, RunId, UserId
+from questcity.domain.shared.ids import PointId, QuestId, RunId, UserId
 
 DECIMALS_OF_THE_PAST: Final = 3
 
@@ -55,6 +62,11 @@ class PostgresRunRepository(RunRepository):
     async def find_active(self, user_id: UserId, quest_id: QuestId) -> Run | None:
         row = await self._find(_FIND_ACTIVE, {"user_id": user_id, "quest_id": quest_id})
         return to_run(row) if row else None
+
+    async def list_attempts(self, user_id: UserId, point_id: PointId) -> Attempts:
+        arguments = {"user_id": user_id, "point_id": point_id}
+        result = await self._unit_of_work.execute(_LIST_ATTEMPTS, arguments)
+        return to_attempts(result.scalar_one())
 
     async def save(
         self, run: Run, facts: tuple[Fact, ...], sightings: Mapping[UUID, Sighting]
@@ -202,6 +214,10 @@ _LIST_FACTS: Final = text("""
 SELECT kind, CAST(content AS text) AS content FROM run_fact
 WHERE run_id = :run_id ORDER BY sequence
 """)
+
+_LIST_ATTEMPTS: Final = text(
+    f"SELECT {select_wrong('CAST(:user_id AS uuid)', 'CAST(:point_id AS uuid)')}"
+)
 
 _LIST_OVERDUE: Final = text("""
 SELECT id FROM run WHERE state = 'active' AND expires_at <= :now

@@ -1,6 +1,7 @@
 """A run with all that evidence is judged by, in one statement."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from questcity.adapters.postgres.quest_content import Content
@@ -25,18 +26,14 @@ def select_walk(run_id: str, user_id: str, event_ids: str) -> str:
     Where rows are locked, `revision` may be newer than `seen_revision`: then the run was changed
     while the statement waited for it, and all but the run itself is older than the run.
     """
+    open_point = "CAST(run.progress #>> '{point,point_id}' AS uuid)"
     return f"""
 SELECT run.id, run.user_id, run.quest_id, run.version, run.started_at, run.expires_at,
        CAST(run.progress AS text) AS progress, run.revision,
        (SELECT seen.revision FROM run AS seen WHERE seen.id = run.id) AS seen_revision,
        {ROUTE_COLUMNS},
        last.at AS last_at, last.latitude, last.longitude, last.accuracy,
-       ARRAY(
-           SELECT wrong.at FROM run_fact AS wrong
-           WHERE wrong.is_wrong AND wrong.user_id = run.user_id
-             AND wrong.point_id = CAST(run.progress #>> '{{point,point_id}}' AS uuid)
-           ORDER BY wrong.at DESC LIMIT {_ATTEMPTS_AT_MOST}
-       ) AS wrong_at,
+       {select_wrong("run.user_id", open_point)} AS wrong_at,
        ARRAY(
            SELECT CAST(known.content AS text) FROM run_fact AS known
            WHERE known.run_id = run.id AND known.event_id = ANY(CAST({event_ids} AS uuid[]))
@@ -52,13 +49,27 @@ WHERE run.id = CAST({run_id} AS uuid)
 """  # noqa: S608 (constants)
 
 
+def select_wrong(user_id: str, point_id: str) -> str:
+    """Return an array of the latest wrong answers at a point; its parts are marks or columns."""
+    return f"""ARRAY(
+           SELECT wrong.at FROM run_fact AS wrong
+           WHERE wrong.is_wrong AND wrong.user_id = {user_id} AND wrong.point_id = {point_id}
+           ORDER BY wrong.at DESC LIMIT {_ATTEMPTS_AT_MOST}
+       )"""  # noqa: S608 (constants)
+
+
+def to_attempts(wrong_at: Sequence[datetime]) -> Attempts:
+    """Return attempts as they were selected, latest first."""
+    return Attempts(tuple(reversed(wrong_at)))
+
+
 def to_walk(row: Row) -> Walk:
     """Return the walk of a row."""
     known = [read_judged(document) for document in row["known"]]
     return Walk(
         run=to_run(row),
         route=to_route(row),
-        attempts=Attempts(tuple(reversed(row["wrong_at"]))),
+        attempts=to_attempts(row["wrong_at"]),
         last=_to_sighting(row),
         known={fact.event_id: fact for fact in known},
     )

@@ -13,7 +13,7 @@ from questcity.domain.play.model.runs import Run
 from questcity.domain.play.rules.attempts import Attempts
 from questcity.domain.play.rules.positions import Sighting
 from questcity.domain.play.views import Leaderboard, RunSummary
-from questcity.domain.shared.ids import QuestId, RunId, UserId
+from questcity.domain.shared.ids import PointId, QuestId, RunId, UserId
 from questcity.domain.shared.paging import Page, PageRequest
 
 
@@ -54,6 +54,10 @@ class RunRepository(Protocol):
     @abstractmethod
     async def find_active(self, user_id: UserId, quest_id: QuestId) -> Run | None:
         """Return the run of the quest that the user is in."""
+
+    @abstractmethod
+    async def list_attempts(self, user_id: UserId, point_id: PointId) -> Attempts:
+        """Return the wrong answers of a user at a point that are stored, of whatever run."""
 
     @abstractmethod
     async def save(

@@ -2,12 +2,16 @@
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from questcity.domain.quests.model.points import GeoPoint
 from questcity.domain.shared.ids import HintId, MediaId, PlaceId, PointId
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""One moment can be written in many zones."""
 
 
 class EvidenceType(StrEnum):
@@ -49,7 +53,8 @@ class Evidence:
 
     def content(self) -> bytes:
         """Return the same bytes for two pieces of evidence if and only if they say the same."""
-        return json.dumps(asdict(self), sort_keys=True, default=str).encode()
+        said = asdict(self) | {"at": self.at - _EPOCH}
+        return json.dumps(said, sort_keys=True, default=str).encode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

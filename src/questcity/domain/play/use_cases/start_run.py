@@ -72,7 +72,8 @@ class StartRun:
         if route.credits.cost:
             cost = Transfer.cost(self.ids.new(), actor.identity, run_id, route.credits.cost, now)
             await self.ledger.post(cost)
-        return Walk(run=run, route=route)
+        attempts = await self.runs.list_attempts(actor.identity, route.points[0].id)
+        return Walk(run=run, route=route, attempts=attempts)
 
     async def _make_room(self, present: Run) -> None:
         if not present.is_overdue(self.clock.now()):

@@ -11,7 +11,6 @@ from questcity.domain.play.model.facts import EvidenceJudged, Fact, Reward, RunE
 from questcity.domain.play.model.runs import opening
 from questcity.domain.play.model.verdicts import Reason, Ruling
 from questcity.domain.play.ports import RunRepository, Walk
-from questcity.domain.play.rules.attempts import Attempts
 from questcity.domain.play.rules.judging import Case, Judgement, judge
 from questcity.domain.play.rules.positions import Sighting
 from questcity.domain.play.rules.times import Arrival
@@ -149,7 +148,10 @@ class SubmitEvidence:
         if order < len(walk.route.points):
             draw = self.randomness.fraction
             log.add(opening(walk.route.points[order], order, at=arrival.at, draw=draw))
-            log.walk = replace(log.walk, attempts=Attempts())
+            point = walk.route.points[order]
+            # The player may have tried this point before, in another run.
+            attempts = await self.runs.list_attempts(walk.run.user_id, point.id)
+            log.walk = replace(log.walk, attempts=attempts)
             return
         reward = await self._reward(walk, arrival)
         log.add(RunEnded(at=arrival.at, state=RunState.FINISHED, reward=reward))

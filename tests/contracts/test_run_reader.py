@@ -15,11 +15,10 @@ from questcity.domain.play.model.facts import RunState
 from questcity.domain.play.ports import RouteReader, RunReader, Walk
 from questcity.domain.play.rules.attempts import Attempts
 from questcity.domain.play.rules.positions import Sighting
-from questcity.domain.play.views import Leaderboard, Rank, RunSummary
+from questcity.domain.play.views import RunSummary
 from questcity.domain.quests.ports import QuestRepository
 from questcity.domain.shared.ids import QuestId, RunId, UserId
 from questcity.domain.shared.paging import Count, Page, PageRequest
-from questcity.domain.shared.permissions import Actor
 from run_builders import (
     Stored,
     a_finished_run,
@@ -39,27 +38,8 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-async def stored(container: AsyncContainer) -> Stored:
-    """Return a published quest."""
-    return await a_stored_route(container)
-
-
-@pytest.fixture
-async def player(container: AsyncContainer) -> UserId:
-    """Return somebody who walks."""
-    return (await a_player(container)).identity
-
-
-@pytest.fixture
-async def reader(container: AsyncContainer) -> RunReader:
-    """Return the reader of each store in turn."""
-    reader: RunReader = await container.get(RunReader)
-    return reader
-
-
-@pytest.fixture
 async def routes(container: AsyncContainer) -> RouteReader:
-    """Return the reader of routes of each store in turn."""
+    """Return the run_reader of routes of each store in turn."""
     routes: RouteReader = await container.get(RouteReader)
     return routes
 
@@ -91,7 +71,7 @@ async def test_what_is_not_published_is_not_walked(
 
 
 async def test_a_run_is_read_with_all_that_belongs_to_it(
-    container: AsyncContainer, reader: RunReader, stored: Stored, player: UserId
+    container: AsyncContainer, run_reader: RunReader, stored: Stored, player: UserId
 ) -> None:
     point = stored.version.points[0].id
     fact, wrong = a_judged(EvidenceType.CHECK_IN, point), a_wrong_answer(point)
@@ -99,22 +79,22 @@ async def test_a_run_is_read_with_all_that_belongs_to_it(
     run = await a_stored_run(container, stored.route, player)
     run = await saved(container, run, fact, wrong, sightings={fact.event_id: seen})
 
-    walk = await reader.find(run.id, player)
+    walk = await run_reader.find(run.id, player)
 
     assert walk == Walk(run=run, route=stored.route, attempts=Attempts((NOON,)), last=seen)
 
 
 async def test_a_run_is_read_by_its_player_only(
-    container: AsyncContainer, reader: RunReader, stored: Stored, player: UserId
+    container: AsyncContainer, run_reader: RunReader, stored: Stored, player: UserId
 ) -> None:
     run = await a_stored_run(container, stored.route, player)
 
-    assert await reader.find(run.id, (await a_player(container)).identity) is None
-    assert await reader.find(RunId(an_id()), player) is None
+    assert await run_reader.find(run.id, (await a_player(container)).identity) is None
+    assert await run_reader.find(RunId(an_id()), player) is None
 
 
 async def test_a_run_goes_on_in_the_version_that_it_began_in(
-    container: AsyncContainer, reader: RunReader, stored: Stored, player: UserId
+    container: AsyncContainer, run_reader: RunReader, stored: Stored, player: UserId
 ) -> None:
     run = await a_stored_run(container, stored.route, player)
     second = a_version(stored.quest, 2, fields=some_fields(title="Second"))
@@ -124,37 +104,37 @@ async def test_a_run_goes_on_in_the_version_that_it_began_in(
     async with block(container, QuestRepository) as quests:
         await quests.save(published.archived(at=NOON))
 
-    walk = await reader.find(run.id, player)
-    page = await reader.list(player, None, None, PageRequest(), now=NOON)
+    walk = await run_reader.find(run.id, player)
+    page = await run_reader.list(player, None, None, PageRequest(), now=NOON)
 
     assert walk == Walk(run=run, route=stored.route)
     assert [(item.version, item.quest_title) for item in page.items] == [(1, stored.route.title)]
 
 
 async def test_the_run_that_one_is_in_is_found_until_its_time_is_over(
-    container: AsyncContainer, reader: RunReader, stored: Stored, player: UserId
+    container: AsyncContainer, run_reader: RunReader, stored: Stored, player: UserId
 ) -> None:
     quest_id = stored.quest.id
-    before = await reader.find_active_id(player, quest_id, now=NOON)
+    before = await run_reader.find_active_id(player, quest_id, now=NOON)
     run = await a_stored_run(container, stored.route, player)
     await a_stored_run(container, stored.route, (await a_player(container)).identity)
 
-    in_time = await reader.find_active_id(player, quest_id, now=run.expires_at - A_MOMENT)
-    overdue = await reader.find_active_id(player, quest_id, now=run.expires_at)
+    in_time = await run_reader.find_active_id(player, quest_id, now=run.expires_at - A_MOMENT)
+    overdue = await run_reader.find_active_id(player, quest_id, now=run.expires_at)
     await saved(container, run, an_end())
 
     assert (before, in_time, overdue) == (None, run.id, None)
-    assert await reader.find_active_id(player, quest_id, now=NOON) is None
-    assert await reader.find_active_id(player, QuestId(an_id()), now=NOON) is None
+    assert await run_reader.find_active_id(player, quest_id, now=NOON) is None
+    assert await run_reader.find_active_id(player, QuestId(an_id()), now=NOON) is None
 
 
 async def test_a_list_shows_what_became_of_runs(
-    container: AsyncContainer, reader: RunReader, stored: Stored, player: UserId
+    container: AsyncContainer, run_reader: RunReader, stored: Stored, player: UserId
 ) -> None:
     finished = await a_finished_run(container, stored.route, player, scores=(10, 4))
     overdue = await a_stored_run(container, stored.route, player, NOON + HOUR)
 
-    page = await reader.list(player, None, None, PageRequest(), now=overdue.expires_at)
+    page = await run_reader.list(player, None, None, PageRequest(), now=overdue.expires_at)
 
     assert page == Page(
         items=(
@@ -191,7 +171,7 @@ async def test_a_list_shows_what_became_of_runs(
 
 
 async def test_a_list_can_be_narrowed_to_a_state_and_a_quest(
-    container: AsyncContainer, reader: RunReader, player: UserId
+    container: AsyncContainer, run_reader: RunReader, player: UserId
 ) -> None:
     routes = [await a_stored_route(container) for _ in range(5)]
     now = NOON + HOUR
@@ -210,7 +190,7 @@ async def test_a_list_can_be_narrowed_to_a_state_and_a_quest(
 
     async def ids(state: RunState | None, quest: Stored | None = None) -> set[RunId]:
         quest_id = quest.quest.id if quest else None
-        page = await reader.list(player, state, quest_id, PageRequest(), now=now)
+        page = await run_reader.list(player, state, quest_id, PageRequest(), now=now)
         return {run.id for run in page.items}
 
     for state, run in runs.items():
@@ -223,7 +203,7 @@ async def test_a_list_can_be_narrowed_to_a_state_and_a_quest(
 
 
 async def test_a_list_goes_on_where_the_page_before_ended(
-    container: AsyncContainer, reader: RunReader, player: UserId
+    container: AsyncContainer, run_reader: RunReader, player: UserId
 ) -> None:
     hours = (2, 0, 0, 0, 1)
     runs = [
@@ -234,126 +214,14 @@ async def test_a_list_goes_on_where_the_page_before_ended(
     ]
     expected = sorted(runs, key=lambda run: (run.started_at, run.id), reverse=True)
 
-    pages = [await reader.list(player, None, None, PageRequest(limit=2, with_count=True), now=NOON)]
+    pages = [
+        await run_reader.list(player, None, None, PageRequest(limit=2, with_count=True), now=NOON)
+    ]
     while pages[-1].next_after is not None:
         request = PageRequest(limit=2, after=pages[-1].next_after)
-        pages.append(await reader.list(player, None, None, request, now=NOON))
+        pages.append(await run_reader.list(player, None, None, request, now=NOON))
 
     assert [len(page.items) for page in pages] == [2, 2, 1]
     assert [run.id for page in pages for run in page.items] == [run.id for run in expected]
     assert pages[0].count == Count(5, is_exact=True)
     assert pages[1].count is None
-
-
-async def board_of(
-    reader: RunReader, stored: Stored, user_id: UserId, page: PageRequest | None = None
-) -> Leaderboard:
-    return await reader.leaderboard(stored.quest.id, user_id, page or PageRequest())
-
-
-async def test_scores_come_first_then_shorter_times_then_earlier_finishes(
-    container: AsyncContainer, reader: RunReader, stored: Stored
-) -> None:
-    async def finished(score: int, seconds: float, began: timedelta = timedelta(0)) -> Actor:
-        player = await a_player(container)
-        await a_finished_run(
-            container,
-            stored.route,
-            player.identity,
-            scores=(score, 0),
-            began_at=NOON + began,
-            seconds=seconds,
-        )
-        return player
-
-    slow, low = await finished(10, 500), await finished(7, 10)
-    late, early = await finished(10, 90, HOUR), await finished(10, 90)
-    in_the_same_second = await finished(10, 90.9, -HOUR)
-
-    board = await board_of(reader, stored, slow.identity)
-
-    order = (in_the_same_second, early, late, slow, low)
-    assert [rank.user_id for rank in board.page.items] == [player.user_id for player in order]
-    assert [(rank.rank, rank.score, rank.seconds) for rank in board.page.items] == [
-        (1, 10, 90),
-        (2, 10, 90),
-        (3, 10, 90),
-        (4, 10, 500),
-        (5, 7, 10),
-    ]
-    assert board.own == board.page.items[3]
-    assert board.own == Rank(
-        rank=4,
-        user_id=slow.identity,
-        username=slow.name,
-        first_name="Anna",
-        score=10,
-        seconds=500,
-    )
-
-
-async def test_only_the_best_run_of_a_player_counts(
-    container: AsyncContainer, reader: RunReader, stored: Stored, player: UserId
-) -> None:
-    other = (await a_player(container)).identity
-    for score, seconds in ((5, 60), (10, 90), (10, 80), (10, 85), (9, 1)):
-        await a_finished_run(container, stored.route, player, scores=(score, 0), seconds=seconds)
-    await a_finished_run(container, stored.route, other, scores=(10, 0), seconds=83)
-
-    board = await board_of(reader, stored, other)
-
-    assert [(rank.user_id, rank.seconds) for rank in board.page.items] == [
-        (player, 80),
-        (other, 83),
-    ]
-    assert board.own == board.page.items[1]
-
-
-async def test_only_finished_runs_of_the_quest_are_ranked(
-    container: AsyncContainer, reader: RunReader, stored: Stored, player: UserId
-) -> None:
-    await a_finished_run(container, (await a_stored_route(container)).route, player)
-    for state in (RunState.ABANDONED, RunState.EXPIRED):
-        run = await a_stored_run(container, stored.route, player)
-        await saved(container, run, an_end(state))
-    await a_stored_run(container, stored.route, player)
-
-    board = await board_of(reader, stored, player, PageRequest(with_count=True))
-
-    assert board == Leaderboard(page=Page(items=(), count=Count(0, is_exact=True)), own=None)
-
-
-async def test_who_does_not_like_to_be_shown_is_not_and_takes_nobodys_rank(
-    container: AsyncContainer, reader: RunReader, stored: Stored, player: UserId
-) -> None:
-    shy = (await a_player(container, show_on_leaderboards=False)).identity
-    await a_finished_run(container, stored.route, shy, scores=(10, 10))
-    await a_finished_run(container, stored.route, player, scores=(1, 1))
-
-    board = await board_of(reader, stored, player, PageRequest(with_count=True))
-
-    assert [(rank.rank, rank.user_id) for rank in board.page.items] == [(1, player)]
-    assert board.page.count == Count(1, is_exact=True)
-    assert board.own == board.page.items[0]
-    assert (await board_of(reader, stored, shy)).own is None
-
-
-async def test_a_leaderboard_goes_on_where_the_page_before_ended(
-    container: AsyncContainer, reader: RunReader, stored: Stored, player: UserId
-) -> None:
-    for score, seconds in ((3, 60), (3, 60), (10, 60), (3, 50), (3, 60), (0, 60)):
-        user_id = (await a_player(container)).identity
-        await a_finished_run(container, stored.route, user_id, scores=(score, 0), seconds=seconds)
-    whole = (await board_of(reader, stored, player)).page.items
-
-    boards = [await board_of(reader, stored, player, PageRequest(limit=2, with_count=True))]
-    while boards[-1].page.next_after is not None:
-        request = PageRequest(limit=2, after=boards[-1].page.next_after)
-        boards.append(await board_of(reader, stored, player, request))
-
-    assert tuple(rank for board in boards for rank in board.page.items) == whole
-    assert [len(board.page.items) for board in boards] == [2, 2, 2]
-    assert [rank.rank for rank in whole] == [1, 2, 3, 4, 5, 6]
-    assert boards[0].page.count == Count(6, is_exact=True)
-    assert boards[1].page.count is None
-    assert all(board.own is None for board in boards)

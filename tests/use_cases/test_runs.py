@@ -1,7 +1,6 @@
-"""Beginning runs, walking them, and how they end."""
+"""Beginning runs, giving them up, and what is shown of them."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -9,24 +8,21 @@ from dishka import AsyncContainer
 
 import drafts
 from blocks import using
-from builders import NOON, an_actor, an_id
+from builders import NOON
 from quest_builders import (
     Published,
     a_published_quest,
     a_written_hint,
     a_written_point,
     a_written_word,
-    an_author,
 )
 from questcity.domain.billing.errors import NotEnoughCreditsError
 from questcity.domain.play.errors import (
-    RewardNotWaitingError,
     RunAlreadyActiveError,
-    RunNotFoundError,
     RunOverError,
 )
 from questcity.domain.play.model.evidence import EvidenceType
-from questcity.domain.play.model.facts import EvidenceJudged, Reward, RunState
+from questcity.domain.play.model.facts import RunState
 from questcity.domain.play.use_cases.view_standing import ViewStanding
 from questcity.domain.play.views import RunView
 from questcity.domain.quests.errors import QuestNotFoundError
@@ -34,11 +30,10 @@ from questcity.domain.quests.model.fields import Credits
 from questcity.domain.quests.use_cases.archive_quest import ArchiveQuest
 from questcity.domain.quests.use_cases.publish_quest import PublishQuest
 from questcity.domain.quests.views import Standing
-from questcity.domain.shared.errors import IdempotencyKeyReusedError, InvalidInputError
-from questcity.domain.shared.ids import QuestId, RunId
-from questcity.domain.shared.paging import PageRequest
-from questcity.domain.shared.permissions import Actor, NotPermittedError, Role
-from questcity.domain.shared.ports import AuditReader, Repeatable
+from questcity.domain.shared.errors import IdempotencyKeyReusedError
+from questcity.domain.shared.ids import QuestId
+from questcity.domain.shared.permissions import Actor
+from questcity.domain.shared.ports import Repeatable
 from stores import SetClock
 from town import Town, a_player, answering, at_the_open_point, claiming, verdicts
 
@@ -47,20 +42,6 @@ pytestmark = pytest.mark.anyio
 REWARD = Credits(reward=50)
 WORD = a_written_point(activity=a_written_word("thunder"), hints=(a_written_hint(cost=4),))
 GHOST = a_written_point()
-
-
-@pytest.fixture
-async def town(container: AsyncContainer) -> AsyncIterator[Town]:
-    """Yield where quests are walked; in the end every run must be what its log says."""
-    town = Town(container)
-    yield town
-    await town.expect_logs_to_hold()
-
-
-@pytest.fixture
-async def player(container: AsyncContainer) -> Actor:
-    """Return somebody who walks."""
-    return await a_player(container)
 
 
 async def standing(container: AsyncContainer, player: Actor, quest_id: QuestId) -> Standing:
@@ -73,11 +54,6 @@ async def publish_again(container: AsyncContainer, quest: Published, title: str)
     edited = (await drafts.edit(container, quest.author, opened.quest, title=title)).quest
     async with using(container, PublishQuest) as publish:
         await publish(quest.author, quest.quest_id, edited.revision)
-
-
-async def at_the_last_point(town: Town, player: Actor, quest: Published) -> RunView:
-    run = await town.begin(player, quest.quest_id)
-    return (await town.send(player, run.id, claiming(run)))[1]
 
 
 async def test_a_run_begins_at_the_first_point_of_the_newest_version(
@@ -177,244 +153,6 @@ async def test_a_repeated_beginning_shows_the_run_as_it_is_now(
     assert await town.credits_of(rich) == 15
 
 
-async def test_a_quest_is_walked_to_its_end(
-    container: AsyncContainer, town: Town, player: Actor, clock: SetClock
-) -> None:
-    quest = await a_published_quest(container, (WORD, GHOST), credits=REWARD)
-    run = await town.begin(player, quest.quest_id)
-    assert run.point is not None
-    events = (
-        at_the_open_point(run, EvidenceType.CHECK_IN),
-        answering(run, "lightning"),
-        at_the_open_point(run, EvidenceType.TAKE_HINT, hint_id=run.point.hints[0].id),
-        answering(run, "Thunder!"),
-    )
-
-    clock.pass_by(minutes=5)
-    answers, second = await town.send(player, run.id, *events)
-    clock.pass_by(minutes=5)
-    _, over = await town.send(player, run.id, claiming(second))
-
-    assert [(verdict, reasons) for _, verdict, reasons in verdicts(answers)] == [
-        ("accepted", ("within-radius",)),
-        ("rejected", ("answer-wrong",)),
-        ("accepted", ("hint-taken",)),
-        ("accepted", ("within-radius", "answer-correct")),
-    ]
-    assert (over.state, over.score, over.accepted_count) == (RunState.FINISHED, 16, 2)
-    assert (over.reward, over.reward_credits, over.point) == (Reward.GRANTED, 50, None)
-    assert over.ended_at == NOON + timedelta(minutes=10)
-    assert await town.view(player, run.id) == over
-    assert await town.credits_of(player) == 50
-
-
-async def test_a_repeated_event_gets_its_verdict_again_and_does_nothing(
-    container: AsyncContainer, town: Town, player: Actor, clock: SetClock
-) -> None:
-    quest = await a_published_quest(container, (WORD, GHOST))
-    run = await town.begin(player, quest.quest_id)
-    wrong, right = answering(run, "lightning"), answering(run, "thunder")
-
-    first, after = await town.send(player, run.id, wrong, wrong, right)
-    clock.pass_by(minutes=1)
-    second, later = await town.send(player, run.id, right, wrong)
-
-    assert [answer.is_repeat for answer in (*first, *second)] == [False, True, False, True, True]
-    assert [answer.ruling for answer in second] == [first[2].ruling, first[0].ruling]
-    assert first[1].ruling == first[0].ruling
-    assert (later.revision, later.history) == (after.revision, after.history)
-    assert len(await town.log_of(run.id)) == 4
-
-
-async def test_the_id_of_an_event_stands_for_what_it_said_first(
-    container: AsyncContainer, town: Town, player: Actor
-) -> None:
-    quest = await a_published_quest(container, (WORD, GHOST))
-    run = await town.begin(player, quest.quest_id)
-    wrong = answering(run, "lightning")
-    await town.send(player, run.id, wrong)
-
-    answers, after = await town.send(player, run.id, answering(run, "thunder", id=wrong.id))
-    kept, _ = await town.send(player, run.id, wrong)
-
-    assert verdicts(answers) == [(wrong.id, "rejected", ("event-id-reused",))]
-    assert not answers[0].is_repeat
-    assert (after.accepted_count, kept[0].is_repeat) == (0, True)
-    assert verdicts(kept) == [(wrong.id, "rejected", ("answer-wrong",))]
-
-
-async def test_a_bad_event_spoils_none_of_the_others(
-    container: AsyncContainer, town: Town, player: Actor
-) -> None:
-    quest = await a_published_quest(container, (GHOST, WORD))
-    run = await town.begin(player, quest.quest_id)
-    next_point = quest.version.points[1].id
-    events = (
-        claiming(run, point_id=an_id()),
-        answering(run, "thunder"),
-        answering(run, "thunder", point_id=next_point),
-        claiming(run, at=NOON - timedelta(days=2)),
-        claiming(run, place_id=an_id()),
-        claiming(run, fix=None),
-        claiming(run),
-        answering(run, "thunder", point_id=next_point),
-    )
-
-    answers, after = await town.send(player, run.id, *events)
-
-    assert [reasons[-1] for _, _, reasons in verdicts(answers)] == [
-        "point-not-open",
-        "evidence-mismatch",
-        "point-not-open",
-        "clock-out-of-range",
-        "place-unknown",
-        "position-missing",
-        "claimed",
-        "answer-correct",
-    ]
-    assert after.state is RunState.FINISHED
-
-
-async def test_a_run_is_its_players_alone(
-    container: AsyncContainer, town: Town, player: Actor
-) -> None:
-    quest = await a_published_quest(container)
-    run = await town.begin(player, quest.quest_id)
-
-    for stranger in (await a_player(container), quest.author):
-        with pytest.raises(RunNotFoundError):
-            await town.send(stranger, run.id, claiming(run))
-        with pytest.raises(RunNotFoundError):
-            await town.view(stranger, run.id)
-        with pytest.raises(RunNotFoundError):
-            await town.abandon(stranger, run.id)
-    with pytest.raises(RunNotFoundError):
-        await town.send(player, RunId(an_id()), claiming(run))
-
-    assert await town.view(player, run.id) == run
-
-
-async def test_a_batch_holds_1_to_100_events(
-    container: AsyncContainer, town: Town, player: Actor
-) -> None:
-    quest = await a_published_quest(container, (WORD, GHOST))
-    run = await town.begin(player, quest.quest_id)
-    events = [at_the_open_point(run, EvidenceType.CHECK_IN, id=an_id()) for _ in range(101)]
-
-    for too_few_or_many in ((), events):
-        with pytest.raises(InvalidInputError):
-            await town.send(player, run.id, *too_few_or_many)
-    answers, after = await town.send(player, run.id, *events[:100])
-
-    assert [answer.event_id for answer in answers] == [event.id for event in events[:100]]
-    assert after.revision == 101
-
-
-async def test_fifty_finishes_at_once_are_one_with_one_reward(
-    container: AsyncContainer, town: Town, player: Actor
-) -> None:
-    quest = await a_published_quest(container, credits=REWARD)
-    run = await at_the_last_point(town, player, quest)
-
-    outcomes = await asyncio.gather(
-        *(town.send_stubbornly(player, run.id, claiming(run)) for _ in range(50))
-    )
-
-    reasons = [reasons for answers, _ in outcomes for _, _, reasons in verdicts(answers)]
-    assert sorted(reasons) == [*[("run-over",)] * 49, ("within-radius", "claimed")]
-    assert await town.credits_of(player) == 50
-
-
-async def test_a_finish_that_is_sent_fifty_times_at_once_is_one(
-    container: AsyncContainer, town: Town, player: Actor
-) -> None:
-    quest = await a_published_quest(container, credits=REWARD)
-    run = await at_the_last_point(town, player, quest)
-    claim = claiming(run)
-
-    outcomes = await asyncio.gather(
-        *(town.send_stubbornly(player, run.id, claim) for _ in range(50))
-    )
-
-    answers = [answer for answers, _ in outcomes for answer in answers]
-    assert {answer.ruling for answer in answers} == {answers[0].ruling}
-    assert sum(not answer.is_repeat for answer in answers) == 1
-    log = await town.log_of(run.id)
-    judged = [fact.event_id for fact in log if isinstance(fact, EvidenceJudged)]
-    assert judged.count(claim.id) == 1
-    assert await town.credits_of(player) == 50
-
-
-async def test_a_quest_rewards_a_player_once(
-    container: AsyncContainer, town: Town, player: Actor
-) -> None:
-    quest = await a_published_quest(container, credits=REWARD)
-    other = await a_published_quest(container, credits=REWARD)
-
-    first = await town.walk(player, quest.quest_id)
-    second = await town.walk(player, quest.quest_id)
-    elsewhere = await town.walk(player, other.quest_id)
-
-    assert [run.reward for run in (first, second, elsewhere)] == [
-        Reward.GRANTED,
-        Reward.NONE,
-        Reward.GRANTED,
-    ]
-    assert second.state is RunState.FINISHED
-    assert await town.credits_of(player) == 100
-
-
-async def test_an_author_earns_nothing_with_its_own_quest(
-    container: AsyncContainer, town: Town
-) -> None:
-    quest = await a_published_quest(container, credits=REWARD)
-
-    run = await town.walk(quest.author, quest.quest_id)
-
-    assert (run.state, run.reward) == (RunState.FINISHED, Reward.NONE)
-    assert await town.credits_of(quest.author) == 0
-
-
-async def test_a_reward_may_wait_for_staff_who_grant_it_once(
-    container: AsyncContainer, town: Town, player: Actor
-) -> None:
-    quest = await a_published_quest(container, credits=Credits(auto=False, reward=50))
-    staff = await an_author(container)
-    run = await town.walk(player, quest.quest_id)
-    while_waiting = await town.credits_of(player)
-
-    with pytest.raises(NotPermittedError):
-        await town.grant(player, run.id)
-    await asyncio.gather(*(town.grant(staff, run.id) for _ in range(5)))
-
-    assert (run.reward, while_waiting) == (Reward.WAITING, 0)
-    assert (await town.view(player, run.id)).reward is Reward.GRANTED
-    assert await town.credits_of(player) == 50
-    reader: AuditReader = await container.get(AuditReader)
-    entries = [
-        (entry.actor, entry.subject_id, entry.after)
-        for entry in (await reader.list(PageRequest())).items
-        if entry.action == "run.rewarded"
-    ]
-    assert entries == [(staff.name, run.id, {"credits": "50"})]
-
-
-async def test_only_a_reward_that_waits_is_granted(
-    container: AsyncContainer, town: Town, player: Actor
-) -> None:
-    quest = await a_published_quest(container, credits=Credits(auto=False, reward=50))
-    run = await town.begin(player, quest.quest_id)
-    staff = an_actor(Role.MANAGER)
-
-    with pytest.raises(RewardNotWaitingError):
-        await town.grant(staff, run.id)
-    with pytest.raises(RunNotFoundError):
-        await town.grant(staff, RunId(an_id()))
-    await town.abandon(player, run.id)
-    with pytest.raises(RewardNotWaitingError):
-        await town.grant(staff, run.id)
-
-
 async def test_a_run_that_is_given_up_is_over_and_makes_room(
     container: AsyncContainer, town: Town, player: Actor
 ) -> None:
@@ -497,32 +235,6 @@ async def test_the_best_come_first_and_who_is_shy_does_not_come_at_all(
     ]
     assert board.own == board.page.items[1]
     assert (await town.leaderboard(shy, quest.quest_id)).own is None
-
-
-async def test_wrong_answers_run_out_and_come_back(
-    container: AsyncContainer, town: Town, player: Actor, clock: SetClock
-) -> None:
-    quest = await a_published_quest(container, (WORD, GHOST))
-    run = await town.begin(player, quest.quest_id)
-    _, after_five = await town.send(
-        player, run.id, *(answering(run, "lightning", id=an_id()) for _ in range(5))
-    )
-    await town.abandon(player, run.id)
-    again = await town.begin(player, quest.quest_id)
-
-    refused, _ = await town.send(player, again.id, answering(again, "thunder"))
-    clock.pass_by(minutes=1)
-    accepted, _ = await town.send(player, again.id, answering(again, "thunder"))
-
-    assert (after_five.attempts_left, after_five.attempts_reset_at) == (
-        0,
-        NOON + timedelta(minutes=1),
-    )
-    assert refused[0].ruling.retry_after == 60
-    assert [reasons for _, _, reasons in verdicts((*refused, *accepted))] == [
-        ("too-many-attempts",),
-        ("within-radius", "answer-correct"),
-    ]
 
 
 async def test_the_list_of_runs_holds_ones_own_latest_first(

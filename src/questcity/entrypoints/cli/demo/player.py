@@ -118,7 +118,7 @@ class Player:
             what["text"] = activity.secret
         elif activity.answers:
             what["answer"] = activity.answers[0]
-        is_lost = point.order == self._mishaps.lost
+        is_lost = point.order == self._mishaps.lost and not point.collected_parts
         return await self._send(run, point, _DEEDS[activity.type], what, is_lost=is_lost)
 
     async def _send(  # noqa: PLR0913 (what is done, where, and how it goes)

@@ -15,16 +15,18 @@ help: ## say what there is
 serve: $(VENV)/run.stamp ## start the whole system, with a PostgreSQL of its own
 	@$(BIN)/questcity serve
 
-# A folder, a port and a server of its own, all gone at the end.
+# A folder, a port and a server of its own, whatever the environment says; nothing is left behind.
 demo: $(VENV)/run.stamp ## watch a bot walk a real quest
 	@set -eu; \
+	for name in $$(env | sed -n 's/^\(QUESTCITY_[A-Z0-9_]*\)=.*/\1/p'); do unset "$$name"; done; \
 	folder=$$(mktemp -d); chmod 711 "$$folder"; \
-	port=$$($(BIN)/python -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])'); \
-	export QUESTCITY_DATA_DIR="$$folder/data" QUESTCITY_PORT="$$port" QUESTCITY_LOG_LEVEL=error; \
-	$(BIN)/questcity serve >"$$folder/log" 2>&1 & server=$$!; \
-	trap 'kill $$server 2>/dev/null; wait $$server || true; rm -rf "$$folder"' EXIT; \
-	until grep -q "QuestCity is up" "$$folder/log"; do \
-		kill -0 $$server 2>/dev/null || { cat "$$folder/log"; exit 1; }; sleep 0.2; \
+	export QUESTCITY_DATA_DIR="$$folder/data"; \
+	export QUESTCITY_PORT=$$($(BIN)/python -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])'); \
+	$(BIN)/questcity serve >"$$folder/said" 2>"$$folder/log" & server=$$!; \
+	trap 'kill $$server 2>/dev/null || :; wait $$server || :; rm -rf "$$folder"' EXIT; \
+	trap 'exit 130' INT TERM; \
+	until grep -q "is up" "$$folder/said"; do \
+		kill -0 $$server 2>/dev/null || { cat "$$folder/log" >&2; exit 1; }; sleep 0.2; \
 	done; \
 	$(BIN)/questcity demo load; \
 	$(BIN)/questcity demo play

@@ -1,20 +1,24 @@
 """Bots in the whole application, without a socket; every answer is held against the contract."""
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from dishka import AsyncContainer
-from httpx import AsyncClient
+from httpx import ASGITransport, AsyncClient, Request, Response
 from msgspec.structs import replace as replace_struct
 
 from cli.bots import MemoryMailbox, bots_for, load_demo
+from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.cli.demo.crowd import send_all
 from questcity.entrypoints.cli.demo.errors import NoQuestError, SurpriseError
 from questcity.entrypoints.cli.demo.quest_files import QuestName
 from questcity.entrypoints.cli.demo.reports import farewell
 from questcity.entrypoints.cli.demo.steps import Outcome, Record, Step
+from questcity.entrypoints.web.app import create_app
 from stores import SetClock
 
 pytestmark = pytest.mark.anyio
@@ -111,6 +115,26 @@ async def test_the_same_seed_is_the_same_walk(
     assert steps.steps != others.steps
 
 
+async def test_the_same_seed_is_the_same_to_the_last_fix_wherever_nothing_is_drawn_anew(
+    client: AsyncClient, memory_container: AsyncContainer
+) -> None:
+    fixes: list[Any] = []
+
+    async def note(request: Request) -> None:
+        if request.url.path.endswith("/events"):
+            fixes.append(json.loads(request.content)["events"][0].get("fix"))
+
+    client.event_hooks["request"].append(note)
+    _, steps = await walked(client, memory_container, QuestName.SAINT_PETERSBURG)
+    await walked(client, memory_container, QuestName.SAINT_PETERSBURG)
+
+    first, second = fixes[: len(steps.steps)], fixes[len(steps.steps) :]
+    # The ghost is the second point, and the way on from there begins where it was.
+    behind = sum(step.order <= 2 for step in steps.steps)
+    assert first[behind:] == second[behind:]
+    assert len(first[behind:]) > 10
+
+
 async def test_who_hurries_is_too_fast_and_is_told_so(
     client: AsyncClient, memory_container: AsyncContainer
 ) -> None:
@@ -200,6 +224,28 @@ async def test_a_verdict_that_should_not_be_stops_the_bot(
 
     with pytest.raises(SurpriseError, match=r"Point 1.*answer was rejected \(answer-wrong\)"):
         await replace(bots, quest=quest).send(0, Record())
+
+
+class Forgetful(ASGITransport):
+    """A way to the application on which repeats look like first times."""
+
+    async def handle_async_request(self, request: Request) -> Response:
+        """Pass a request on, and its answer changed."""
+        answer = await super().handle_async_request(request)
+        content = (await answer.aread()).replace(b'"isRepeat":true', b'"isRepeat":false')
+        return Response(answer.status_code, headers=answer.headers, content=content)
+
+
+async def test_a_repeat_that_was_judged_anew_stops_the_bot(
+    memory_container: AsyncContainer, settings: Settings
+) -> None:
+    app = create_app(memory_container, settings)
+    transport = Forgetful(app=app)  # type: ignore[arg-type]
+    async with AsyncClient(transport=transport) as client:
+        bots = bots_for(client, memory_container)
+
+        with pytest.raises(SurpriseError, match="that came twice was judged twice"):
+            await bots.send(0, Record())
 
 
 async def test_a_point_that_is_not_in_the_file_stops_the_bot(

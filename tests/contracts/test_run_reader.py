@@ -217,7 +217,7 @@ async def test_a_list_goes_on_where_the_page_before_ended(
     pages = [
         await run_reader.list(player, None, None, PageRequest(limit=2, with_count=True), now=NOON)
     ]
-    while pages[-1].next_after is not None:
+    while pages[-1].next_after is not None and len(pages) < len(runs):
         request = PageRequest(limit=2, after=pages[-1].next_after)
         pages.append(await run_reader.list(player, None, None, request, now=NOON))
 

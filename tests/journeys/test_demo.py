@@ -15,7 +15,7 @@ from journeys.system import COMMAND, System, environment_of, run, wait_until
 pytestmark = pytest.mark.postgres
 
 _PLAYERS = 20
-_JUDGED_WHEN_KILLED = 60
+_JUDGED_WHEN_KILLED = 40
 
 
 def demo(system: System, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -103,7 +103,7 @@ def test_bots_survive_a_kill_and_nothing_that_they_were_told_is_lost(
         system.end(signal.SIGKILL)
         query(system, "UPDATE outbox SET claimed_until = now() WHERE settled_at IS NULL")
         system.start()
-        said, complaints = bots.communicate(timeout=60)
+        said, complaints = bots.communicate(timeout=120)
 
     facts = json.loads(said)
     assert (bots.returncode, facts["finished"], facts["failures"]) == (0, _PLAYERS, {}), complaints

@@ -188,3 +188,20 @@ async def test_wrong_answers_run_out_and_come_back(
         ("too-many-attempts",),
         ("within-radius", "answer-correct"),
     ]
+
+
+async def test_wrong_answers_at_one_point_are_none_at_the_next(
+    container: AsyncContainer, town: Town, player: Actor
+) -> None:
+    quest = await a_published_quest(container, (WORD, WORD))
+    run = await town.begin(player, quest.quest_id)
+    next_point = quest.version.points[1].id
+    here = [answering(run, "lightning", id=an_id()) for _ in range(4)]
+    there = [answering(run, "lightning", id=an_id(), point_id=next_point) for _ in range(5)]
+
+    answers, after = await town.send(player, run.id, *here, answering(run, "thunder"), *there)
+
+    reasons = [reasons[-1] for _, _, reasons in verdicts(answers)]
+    assert reasons == [*["answer-wrong"] * 4, "answer-correct", *["answer-wrong"] * 5]
+    assert after.attempts_left == 0
+    assert (await town.view(player, run.id)).attempts_left == 0

@@ -20,6 +20,7 @@ from play_builders import (
 from play_table import NOW, checked_in, does, here, row, seen
 from questcity.domain.play.model.evidence import EvidenceType
 from questcity.domain.play.model.facts import DrawnPlace, RunState
+from questcity.domain.play.model.verdicts import Reason
 from questcity.domain.quests.model.activities import ActivityType, PhotoKind, Tool
 from questcity.domain.quests.model.points import GeoPoint
 from questcity.domain.shared.ids import HintId, MediaId, PlaceId, PointId
@@ -64,9 +65,9 @@ FIRST_HINT, LAST_HINT = WORD.hints
 STATUE: Final = WORD.places[0]
 
 
-def there(seconds_ago: int, *, low: bool = False) -> dict[str, object]:
+def there(seconds_ago: int, *doubts: Reason) -> dict[str, object]:
     """Return that the player checked in where the word is."""
-    return checked_in(STATUE, seconds(seconds_ago), is_low=low)
+    return checked_in(STATUE, seconds(seconds_ago), *doubts)
 
 
 def claimed(metres: float, **changes: object) -> dict[str, object]:
@@ -147,12 +148,15 @@ CHECK_INS: Final = (
     row("longer ago", WORD, RIGHT, "rejected", "position-missing", None, "nothing", open_point=there(601)),
     row("60 min ago", PICTURE, does(PHOTO), "review", "within-radius photo-received", None, "review 10", open_point=checked_in(PICTURE.places[0], minutes(60))),
     row("longer ago", PICTURE, does(PHOTO), "rejected", "position-missing", None, "nothing", open_point=checked_in(PICTURE.places[0], seconds(3601))),
-    row("low", PICTURE, does(PHOTO), "review", "within-radius photo-received", None, "review 7", open_point=checked_in(PICTURE.places[0], minutes(5), is_low=True)),
+    row("low", PICTURE, does(PHOTO), "review", "within-radius photo-received too-fast", None, "review 7", open_point=checked_in(PICTURE.places[0], minutes(5), Reason.TOO_FAST)),
     row("after the deed", WORD, RIGHT, "rejected", "position-missing", None, "nothing", kept_back=minutes(1), open_point=there(59)),
     row("with the deed", WORD, RIGHT, "accepted", "within-radius answer-correct", None, "accepted 10", kept_back=minutes(1), open_point=there(60)),
     row("kept back with the deed", WORD, RIGHT, "accepted_low", "within-radius answer-correct late", None, "accepted_low 7", kept_back=minutes(30), open_point=there(2400)),
-    row("low", WORD, RIGHT, "accepted_low", "within-radius answer-correct", None, "accepted_low 7", open_point=there(60, low=True)),
-    row("low, now better", WORD, THERE, "accepted", "within-radius answer-correct", "inside", "accepted 10", open_point=there(60, low=True)),
+    row("low", WORD, RIGHT, "accepted_low", "within-radius answer-correct too-fast", None, "accepted_low 7", open_point=there(60, Reason.TOO_FAST)),
+    row("rough and mock", WORD, RIGHT, "accepted_low", "within-radius answer-correct mock-location not-precise-enough", None, "accepted_low 7", open_point=there(60, Reason.MOCK_LOCATION, Reason.NOT_PRECISE_ENOUGH)),
+    row("mock, before a mock fix", WORD, does(ANSWER, here(90, is_mock=True), answer="thunder"), "accepted_low", "within-radius answer-correct mock-location", "near", "accepted_low 7", open_point=there(60, Reason.MOCK_LOCATION)),
+    row("low, now better", WORD, THERE, "accepted", "within-radius answer-correct", "inside", "accepted 10", open_point=there(60, Reason.MOCK_LOCATION)),
+    row("late, and the deed too", WORD, RIGHT, "accepted_low", "within-radius answer-correct late", None, "accepted_low 7", kept_back=minutes(30), open_point=there(2400, Reason.LATE)),
     row("before walking off", WORD, does(ANSWER, here(90), answer="thunder"), "accepted", "within-radius answer-correct", "near", "accepted 10", open_point=there(60)),
     row("before a bad fix", WORD, does(ANSWER, here(accuracy=300.0), answer="thunder"), "accepted", "within-radius answer-correct", None, "accepted 10", open_point=there(60)),
     row("before an old fix", WORD, does(ANSWER, here(age_seconds=90.0), answer="thunder"), "accepted", "within-radius answer-correct", None, "accepted 10", open_point=there(60)),

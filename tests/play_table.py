@@ -135,9 +135,9 @@ def seen(metres: float, past: timedelta, accuracy: float = 8.0) -> Sighting:
     return Sighting(at=moved(HORSEMAN, north=metres), accuracy=accuracy, taken_at=NOW - past)
 
 
-def checked_in(place: PlaceSettings, past: timedelta, *, is_low: bool = False) -> dict[str, Any]:
+def checked_in(place: PlaceSettings, past: timedelta, *doubts: Reason) -> dict[str, Any]:
     """Return an open point where the player was seen before."""
-    return {"check_in": CheckIn(place_id=place.id, at=NOW - past, is_low=is_low)}
+    return {"check_in": CheckIn(place_id=place.id, at=NOW - past, doubts=doubts)}
 
 
 def does(kind: EvidenceType, fix: Fix | None = None, **changes: Any) -> dict[str, Any]:
@@ -164,7 +164,7 @@ def _changes(before: Progress, after: Progress) -> Iterator[str]:
     if new.hints != old.hints:
         yield f"a hint for {new.hint_costs - old.hint_costs}"
     if new.check_in != old.check_in and new.check_in is not None:
-        yield "checked in low" if new.check_in.is_low else "checked in"
+        yield "checked in low" if new.check_in.doubts else "checked in"
 
 
 def _fact(evidence: Evidence, judgement: Judgement, at: datetime) -> EvidenceJudged:

@@ -189,3 +189,16 @@ async def test_every_credit_comes_from_somewhere(
     assert imbalances == []
     assert len(recounts) == 2
     assert all(counted == kept for _, counted, kept in recounts)
+
+
+async def test_whether_there_is_a_transfer_of_a_key(
+    container: AsyncContainer, anna: UserId
+) -> None:
+    gift = a_gift(anna, 50)
+
+    async with block(container, Ledger) as ledger:
+        before = await ledger.has(gift.key)
+        await ledger.post(gift)
+        after, of_another = await ledger.has(gift.key), await ledger.has("another")
+
+    assert (before, after, of_another) == (False, True, False)

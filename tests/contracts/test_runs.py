@@ -17,6 +17,7 @@ from questcity.domain.play.model.facts import (
     Fact,
     Reward,
     RewardGranted,
+    RewardLapsed,
     RunEnded,
     RunState,
 )
@@ -114,6 +115,7 @@ async def test_every_kind_of_fact_comes_back_whole_and_in_order(
         *(a_pass(second, grade=grade) for grade in Grade),
         RunEnded(at=NOON, state=RunState.FINISHED, reward=Reward.WAITING),
         RewardGranted(at=NOON + A_MOMENT),
+        RewardLapsed(at=NOON + A_MOMENT),
     )
     async with block(container, RunRepository) as runs:
         await runs.add(run, facts)

@@ -116,6 +116,20 @@ async def test_the_last_sighting_is_that_of_the_last_evidence(
     assert (await locked(container, run)).last == last
 
 
+async def test_the_last_sighting_is_one_that_can_have_been(
+    container: AsyncContainer, stored: Stored, player: UserId
+) -> None:
+    point = stored.version.points[0].id
+    facts = [a_judged(EvidenceType.CHECK_IN, point) for _ in range(2)]
+    credible, incredible = a_sighting(1), a_sighting(9999, is_credible=False)
+    run = await a_stored_run(container, stored.route, player)
+
+    seen = {facts[0].event_id: credible, facts[1].event_id: incredible}
+    await saved(container, run, *facts, sightings=seen)
+
+    assert (await locked(container, run)).last == credible
+
+
 async def test_where_one_was_is_known_only_roughly_once_the_run_is_over(
     container: AsyncContainer, stored: Stored, player: UserId
 ) -> None:

@@ -137,3 +137,25 @@ async def test_only_a_reward_that_waits_is_granted(
     await town.abandon(player, run.id)
     with pytest.raises(RewardNotWaitingError):
         await town.grant(staff, run.id)
+
+
+async def test_of_two_runs_that_wait_one_is_rewarded_and_the_other_waits_no_longer(
+    container: AsyncContainer, town: Town, player: Actor
+) -> None:
+    quest = await a_published_quest(container, credits=Credits(auto=False, reward=50))
+    staff = await an_author(container)
+    first = await town.walk(player, quest.quest_id)
+    second = await town.walk(player, quest.quest_id)
+
+    await town.grant(staff, first.id)
+    with pytest.raises(RewardNotWaitingError):
+        await town.grant(staff, second.id)
+    third = await town.walk(player, quest.quest_id)
+
+    assert [run.reward for run in (first, second, third)] == [
+        Reward.WAITING,
+        Reward.WAITING,
+        Reward.NONE,
+    ]
+    assert (await town.view(player, second.id)).reward is Reward.NONE
+    assert await town.credits_of(player) == 50

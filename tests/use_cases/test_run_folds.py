@@ -118,7 +118,8 @@ class Reckoning:
                 score=judgement.score,
             )
         )
-        self.last = judgement.sighting or self.last
+        if judgement.sighting is not None and judgement.sighting.is_credible:
+            self.last = judgement.sighting
         if Reason.ANSWER_WRONG in judgement.ruling.reasons:
             self.attempts = self.attempts.after_wrong(at)
         if judgement.grade is not None:

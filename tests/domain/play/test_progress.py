@@ -25,6 +25,7 @@ from questcity.domain.play.model.facts import (
     PointOpened,
     Reward,
     RewardGranted,
+    RewardLapsed,
     RunEnded,
     RunState,
 )
@@ -66,6 +67,7 @@ facts: st.SearchStrategy[Fact] = st.one_of(
         RunEnded, at=any_time, state=st.sampled_from(RunState), reward=st.sampled_from(Reward)
     ),
     st.builds(RewardGranted, at=any_time),
+    st.builds(RewardLapsed, at=any_time),
 )
 logs = st.lists(facts, max_size=30)
 
@@ -89,12 +91,12 @@ def test_a_point_that_opens_is_fresh() -> None:
 def test_the_latest_check_in_counts_from_when_it_was_done() -> None:
     progress = opened().after(a_judged(CHECK_IN, A, ruling=a_ruling(place_id=HERE)))
 
-    done_at = NOON - minutes(3)
+    done_at, reasons = NOON - minutes(3), (Reason.WITHIN_RADIUS, Reason.TOO_FAST, Reason.LATE)
     progress = progress.after(
-        a_judged(CHECK_IN, A, done_at=done_at, ruling=a_ruling(LOW, place_id=THERE))
+        a_judged(CHECK_IN, A, done_at=done_at, ruling=a_ruling(LOW, *reasons, place_id=THERE))
     )
 
-    expected = CheckIn(place_id=THERE, at=done_at, is_low=True)
+    expected = CheckIn(place_id=THERE, at=done_at, doubts=(Reason.TOO_FAST, Reason.LATE))
     assert the_open_point(progress).check_in == expected
 
 
@@ -154,6 +156,7 @@ def test_a_reward_that_waited_is_granted() -> None:
 
     assert waiting.reward is Reward.WAITING
     assert waiting.after(RewardGranted(at=NOON)) == replace(waiting, reward=Reward.GRANTED)
+    assert waiting.after(RewardLapsed(at=NOON)) == replace(waiting, reward=Reward.NONE)
 
 
 def test_places_of_a_point_lie_where_they_were_drawn() -> None:

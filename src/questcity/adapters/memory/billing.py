@@ -28,6 +28,9 @@ class MemoryLedger(Ledger):
         rows[transfer.key] = transfer
         return True
 
+    async def has(self, key: str) -> bool:
+        return key in await self._unit_of_work.table(TRANSFERS, Transfer)
+
 
 class MemoryCreditReader(CreditReader):
     """What the committed transfers come to."""

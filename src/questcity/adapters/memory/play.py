@@ -45,12 +45,12 @@ class Paths:
         if run is None or user_id not in {None, run.user_id}:
             return None
         judged = [fact for fact in self.facts[run_id] if isinstance(fact, EvidenceJudged)]
-        sightings = self.sightings[run_id]
+        credible = [sighting for sighting in self.sightings[run_id] if sighting.is_credible]
         return Walk(
             run=run,
             route=route_of(self.versions[run.quest_id, run.version]),
             attempts=self._attempts_in(run),
-            last=sightings[-1] if sightings else None,
+            last=credible[-1] if credible else None,
             known={fact.event_id: fact for fact in judged if fact.event_id in event_ids},
         )
 

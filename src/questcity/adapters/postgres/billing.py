@@ -44,6 +44,10 @@ class PostgresLedger(Ledger):
             raise NotEnoughCreditsError
         return bool(row.is_first)
 
+    async def has(self, key: str) -> bool:
+        result = await self._unit_of_work.execute(_HAS, {"key": key})
+        return bool(result.scalar_one())
+
 
 class PostgresCreditReader(CreditReader):
     """Balances, which the ledger keeps up to date."""
@@ -83,5 +87,7 @@ WITH posted AS (
 SELECT EXISTS (SELECT FROM posted) AS is_first,
        CAST(:payer AS uuid) IS NULL OR EXISTS (SELECT FROM paid) AS is_paid
 """)
+
+_HAS: Final = text("SELECT EXISTS (SELECT FROM credit_transfer WHERE key = :key)")
 
 _BALANCE: Final = "SELECT amount FROM credit_balance WHERE user_id = $1"

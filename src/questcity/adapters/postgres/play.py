@@ -135,6 +135,7 @@ def _sighting_rows(run: Run, facts: tuple[Fact, ...], sightings: Mapping[UUID, S
                     "latitude": at.latitude,
                     "longitude": at.longitude,
                     "accuracy": seen.accuracy,
+                    "is_credible": seen.is_credible,
                 }
             )
     return _rows(rows)
@@ -191,9 +192,10 @@ _SAVE: Final = text(f"""
 WITH facts AS (
     {_ADD_FACTS}
 ), sightings AS (
-    INSERT INTO run_sighting (run_id, sequence, at, latitude, longitude, accuracy)
+    INSERT INTO run_sighting (run_id, sequence, at, latitude, longitude, accuracy, is_credible)
     SELECT CAST(:id AS uuid), seen.* FROM jsonb_to_recordset(CAST(:sightings AS jsonb)) AS seen (
-        sequence integer, at timestamptz, latitude float8, longitude float8, accuracy float8
+        sequence integer, at timestamptz, latitude float8, longitude float8, accuracy float8,
+        is_credible boolean
     )
 ), past AS (
     UPDATE run_sighting

@@ -10,6 +10,7 @@ from questcity.domain.play.model.facts import (
     Fact,
     PointOpened,
     RewardGranted,
+    RewardLapsed,
     RunEnded,
 )
 from questcity.domain.play.model.progress import Progress
@@ -19,6 +20,7 @@ KINDS: Final[Mapping[type[Fact], str]] = {
     EvidenceJudged: "evidence-judged",
     RunEnded: "run-ended",
     RewardGranted: "reward-granted",
+    RewardLapsed: "reward-lapsed",
 }
 """The stable names of facts in storage."""
 

@@ -42,7 +42,8 @@ FROM run
 JOIN quest_version AS version ON version.quest_id = run.quest_id AND version.number = run.version
 JOIN vehicle ON {IS_ITS_VEHICLE}
 LEFT JOIN LATERAL (
-    SELECT * FROM run_sighting WHERE run_sighting.run_id = run.id ORDER BY sequence DESC LIMIT 1
+    SELECT * FROM run_sighting WHERE run_sighting.run_id = run.id AND is_credible
+    ORDER BY sequence DESC LIMIT 1
 ) AS last ON true
 WHERE run.id = CAST({run_id} AS uuid)
   AND (CAST({user_id} AS uuid) IS NULL OR run.user_id = CAST({user_id} AS uuid))

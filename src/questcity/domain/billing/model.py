@@ -51,10 +51,15 @@ class Transfer:
         """Return what a user earns with a quest, once."""
         return cls(
             id=transfer_id,
-            key=f"quest-reward {user} {quest}",
+            key=reward_key(user, quest),
             kind=TransferKind.QUEST_REWARD,
             payer=None,
             payee=user,
             amount=amount,
             at=at,
         )
+
+
+def reward_key(user: UserId, quest: QuestId) -> str:
+    """Return the key of what a user earns with a quest: there is one such transfer."""
+    return f"quest-reward {user} {quest}"

@@ -15,3 +15,7 @@ class Ledger(Protocol):
 
         A second one of a key does nothing. Raise `NotEnoughCreditsError`.
         """
+
+    @abstractmethod
+    async def has(self, key: str) -> bool:
+        """Tell whether there is a transfer of the key."""

@@ -22,7 +22,7 @@ class Walk:
     """A run with all that evidence is judged by.
 
     `known` holds what was judged before of the events that were asked about; `attempts` are those
-    at the open point, in any run of the player.
+    at the open point, in any run of the player; `last` is the latest credible sighting.
     """
 
     run: Run

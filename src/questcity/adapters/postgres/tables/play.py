@@ -103,6 +103,7 @@ class RunSightingRow(DefaultBase):
     latitude: Mapped[float]
     longitude: Mapped[float]
     accuracy: Mapped[float]
+    is_credible: Mapped[bool] = mapped_column(server_default=text("true"))
 
     __table_args__ = (
         ForeignKeyConstraint(

@@ -82,4 +82,11 @@ class RewardGranted:
     at: datetime
 
 
-Fact = PointOpened | EvidenceJudged | RunEnded | RewardGranted
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RewardLapsed:
+    """A reward that had waited was found to be granted already, for another run of the quest."""
+
+    at: datetime
+
+
+Fact = PointOpened | EvidenceJudged | RunEnded | RewardGranted | RewardLapsed

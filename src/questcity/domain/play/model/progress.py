@@ -14,21 +14,25 @@ from questcity.domain.play.model.facts import (
     PointOpened,
     Reward,
     RewardGranted,
+    RewardLapsed,
     RunEnded,
     RunState,
 )
-from questcity.domain.play.model.verdicts import Grade, Verdict
+from questcity.domain.play.model.verdicts import Grade, Reason, Verdict
 from questcity.domain.quests.model.points import PlaceSettings, Point
 from questcity.domain.shared.ids import HintId, PlaceId, PointId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckIn:
-    """The latest accepted position at a point; `at` is when the player was there."""
+    """The latest accepted position at a point; `at` is when the player was there.
+
+    What was doubtful about it is doubtful about every deed that it vouches for.
+    """
 
     place_id: PlaceId
     at: datetime
-    is_low: bool = False
+    doubts: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +62,7 @@ class OpenPoint:
         is_low = ruling.verdict is Verdict.ACCEPTED_LOW
         match fact.type:
             case EvidenceType.CHECK_IN if ruling.place_id is not None:
-                check_in = CheckIn(place_id=ruling.place_id, at=fact.done_at, is_low=is_low)
+                check_in = CheckIn(place_id=ruling.place_id, at=fact.done_at, doubts=ruling.doubts)
                 return replace(self, check_in=check_in)
             case EvidenceType.TAKE_HINT if ruling.hint_id not in {None, *self.hints}:
                 assert ruling.hint_id is not None
@@ -126,6 +130,8 @@ class Progress:
                 )
             case RewardGranted():
                 return replace(self, reward=Reward.GRANTED)
+            case RewardLapsed():
+                return replace(self, reward=Reward.NONE)
             case _:
                 assert_never(fact)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from questcity.domain.shared.ids import HintId, PlaceId
 
@@ -45,6 +46,12 @@ class Reason(StrEnum):
     CLOCK_OUT_OF_RANGE = "clock-out-of-range"
 
 
+DOUBTS: Final = frozenset(
+    {Reason.MOCK_LOCATION, Reason.NOT_PRECISE_ENOUGH, Reason.TOO_FAST, Reason.LATE}
+)
+"""What lowers the grade of evidence that is accepted."""
+
+
 class Band(StrEnum):
     """How far from the place, without giving the place away."""
 
@@ -84,6 +91,11 @@ class Ruling:
     ) -> "Ruling":
         """Return a refusal."""
         return cls(verdict=Verdict.REJECTED, reasons=reasons, band=band, retry_after=retry_after)
+
+    @property
+    def doubts(self) -> tuple[Reason, ...]:
+        """Those of the reasons that lower the grade."""
+        return tuple(reason for reason in self.reasons if reason in DOUBTS)
 
     @property
     def is_rejected(self) -> bool:

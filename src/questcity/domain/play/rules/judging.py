@@ -125,7 +125,7 @@ def _judge_there(case: Case, evidence: Evidence, point: Point, open_point: OpenP
     places = _wanted(point, open_point, evidence)
     if not places:
         return Judgement(ruling=Ruling.rejecting(Reason.PLACE_UNKNOWN), done_at=done_at)
-    sighting = seen(evidence, done_at)
+    sighting = seen(evidence, done_at, case.last, case.route.top_speed)
     position = _position(case, evidence, places, open_point, sighting, done_at)
     found = sighting if isinstance(sighting, Sighting) else None
     if position.place is None:
@@ -162,12 +162,13 @@ def _position(  # noqa: PLR0913, PLR0917 (where one is depends on all of it)
         position = Position(reasons=(sighting,))
     else:
         assert evidence.fix is not None
-        position = judge_fix(sighting, places, case.last, case.route.top_speed, evidence.fix)
+        position = judge_fix(sighting, places, evidence.fix)
     if position.place is None and evidence.type is not EvidenceType.CHECK_IN:
         vouched = judge_check_in(open_point.check_in, places, evidence, done_at)
         position = replace(vouched, band=position.band) if vouched else position
-    if position.place is not None and case.arrival.is_late(evidence.at):
-        return replace(position, doubts=(*position.doubts, Reason.LATE), is_low=True)
+    is_late = case.arrival.is_late(evidence.at) and Reason.LATE not in position.doubts
+    if position.place is not None and is_late:
+        return replace(position, doubts=(*position.doubts, Reason.LATE))
     return position
 
 
@@ -202,7 +203,7 @@ def _judge_answer(case: Case, evidence: Evidence, point: Point, position: Positi
 def _accept(position: Position, *reasons: Reason) -> Ruling:
     assert position.place is not None
     return Ruling(
-        verdict=Verdict.ACCEPTED_LOW if position.is_low else Verdict.ACCEPTED,
+        verdict=Verdict.ACCEPTED_LOW if position.doubts else Verdict.ACCEPTED,
         reasons=(*position.reasons, *reasons, *position.doubts),
         band=position.band,
         place_id=position.place.id,
@@ -224,10 +225,10 @@ def _grade(
         return None
     if ruling.verdict is Verdict.REVIEW:
         return Grade.REVIEW
-    return Grade.ACCEPTED_LOW if position.is_low or open_point.is_low else Grade.ACCEPTED
+    return Grade.ACCEPTED_LOW if position.doubts or open_point.is_low else Grade.ACCEPTED
 
 
 def _score(grade: Grade, open_point: OpenPoint, position: Position) -> int:
-    is_low_review = grade is Grade.REVIEW and position.is_low
+    is_low_review = grade is Grade.REVIEW and bool(position.doubts)
     earned = _SCORES[Grade.ACCEPTED_LOW if is_low_review else grade]
     return max(0, earned - open_point.hint_costs)

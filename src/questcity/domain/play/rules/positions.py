@@ -1,7 +1,7 @@
 """Whether a player is where the point is."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -23,11 +23,16 @@ CHECK_IN_HOLDS_FOR_PHOTO: Final = timedelta(minutes=60)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
-    """A fix that was good enough to be judged, and when it was taken by the server's clock."""
+    """A fix that was good enough to be judged, and when it was taken by the server's clock.
+
+    One that nobody could have reached in time from the last credible one is not credible. It stays
+    so however often it is repeated, until there was time to get there.
+    """
 
     at: GeoPoint
     accuracy: float
     taken_at: datetime
+    is_credible: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +42,16 @@ class Position:
     place: PlaceSettings | None = None
     reasons: tuple[Reason, ...] = ()
     doubts: tuple[Reason, ...] = ()
-    is_low: bool = False
     band: Band | None = None
 
 
-def seen(evidence: Evidence, done_at: datetime) -> Sighting | Reason:
-    """Return the position that evidence comes with, or the reason why it cannot be judged."""
+def seen(
+    evidence: Evidence, done_at: datetime, last: Sighting | None, top_speed: float
+) -> Sighting | Reason:
+    """Return the position that evidence comes with, or the reason why it cannot be judged.
+
+    `last` is the last credible one, `top_speed` in m/s how fast the player can travel.
+    """
     fix = evidence.fix
     if fix is None or not _is_on_earth(fix.at):
         return Reason.POSITION_MISSING
@@ -51,16 +60,13 @@ def seen(evidence: Evidence, done_at: datetime) -> Sighting | Reason:
     if fix.age_seconds > OLDEST_FIX_SECONDS:
         return Reason.FIX_TOO_OLD
     taken_at = done_at - timedelta(seconds=max(0.0, fix.age_seconds))
-    return Sighting(at=fix.at, accuracy=fix.accuracy, taken_at=taken_at)
+    sighting = Sighting(at=fix.at, accuracy=fix.accuracy, taken_at=taken_at)
+    if last is not None and _is_too_fast(last, sighting, top_speed):
+        return replace(sighting, is_credible=False)
+    return sighting
 
 
-def judge_fix(
-    sighting: Sighting,
-    places: Iterable[PlaceSettings],
-    last: Sighting | None,
-    top_speed: float,
-    fix: Fix,
-) -> Position:
+def judge_fix(sighting: Sighting, places: Iterable[PlaceSettings], fix: Fix) -> Position:
     """Judge a fix against the nearest of the places, of which there is at least one."""
     place = min(places, key=lambda place: sighting.at.distance_to(place.at))
     distance = sighting.at.distance_to(place.at)
@@ -68,12 +74,10 @@ def judge_fix(
     if distance > reach:
         band = Band.NEAR if distance <= NEAR * reach else Band.FAR
         return Position(reasons=(Reason.OUTSIDE_RADIUS,), band=band)
-    doubts = tuple(_doubts(sighting, last, top_speed, fix))
     return Position(
         place=place,
         reasons=(Reason.WITHIN_RADIUS,),
-        doubts=doubts,
-        is_low=bool(doubts),
+        doubts=tuple(_doubts(sighting, fix)),
         band=Band.INSIDE,
     )
 
@@ -94,27 +98,22 @@ def judge_check_in(
     place = _find(places, check_in.place_id)
     if place is None:
         return None
-    mock = (Reason.MOCK_LOCATION,) if evidence.fix and evidence.fix.is_mock else ()
-    return Position(
-        place=place,
-        reasons=(Reason.WITHIN_RADIUS,),
-        doubts=mock,
-        is_low=check_in.is_low or bool(mock),
-    )
+    doubts = check_in.doubts
+    if evidence.fix and evidence.fix.is_mock and Reason.MOCK_LOCATION not in doubts:
+        doubts = (*doubts, Reason.MOCK_LOCATION)
+    return Position(place=place, reasons=(Reason.WITHIN_RADIUS,), doubts=doubts)
 
 
 def _find(places: Iterable[PlaceSettings], place_id: PlaceId) -> PlaceSettings | None:
     return next((place for place in places if place.id == place_id), None)
 
 
-def _doubts(
-    sighting: Sighting, last: Sighting | None, top_speed: float, fix: Fix
-) -> Iterable[Reason]:
+def _doubts(sighting: Sighting, fix: Fix) -> Iterable[Reason]:
     if fix.is_mock:
         yield Reason.MOCK_LOCATION
     if sighting.accuracy > GOOD_ACCURACY:
         yield Reason.NOT_PRECISE_ENOUGH
-    if last is not None and _is_too_fast(last, sighting, top_speed):
+    if not sighting.is_credible:
         yield Reason.TOO_FAST
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import UUID
 
-from questcity.domain.billing.model import Transfer
+from questcity.domain.billing.model import Transfer, reward_key
 from questcity.domain.billing.ports import Ledger
 from questcity.domain.play.model.evidence import Batch, Evidence
 from questcity.domain.play.model.facts import EvidenceJudged, Fact, Reward, RunEnded, RunState
@@ -137,7 +137,8 @@ class SubmitEvidence:
         walk = log.walk
         if judgement.sighting is not None:
             log.sightings[fact.event_id] = judgement.sighting
-            walk = replace(walk, last=judgement.sighting)
+            if judgement.sighting.is_credible:
+                walk = replace(walk, last=judgement.sighting)
         if Reason.ANSWER_WRONG in fact.ruling.reasons:
             walk = replace(walk, attempts=walk.attempts.after_wrong(fact.at))
         log.walk = replace(walk, known={**walk.known, fact.event_id: fact})
@@ -162,7 +163,8 @@ class SubmitEvidence:
         if not route.credits.reward or run.user_id == route.author_id:
             return Reward.NONE
         if not route.credits.auto:
-            return Reward.WAITING
+            is_taken = await self.ledger.has(reward_key(run.user_id, run.quest_id))
+            return Reward.NONE if is_taken else Reward.WAITING
         transfer = Transfer.reward(
             self.ids.new(), run.user_id, run.quest_id, route.credits.reward, arrival.at
         )

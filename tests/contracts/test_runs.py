@@ -212,3 +212,17 @@ async def test_runs_are_overdue_from_their_end_on_and_the_longest_first(
         assert await runs.list_overdue(now=NOON, limit=10) == (early.id, late.id)
         assert await runs.list_overdue(now=NOON, limit=1) == (early.id,)
     assert future.id != late.id
+
+
+async def test_the_active_runs_of_a_quest(
+    container: AsyncContainer, stored: Stored, player: UserId
+) -> None:
+    first = await a_stored_run(container, stored.route, player)
+    second = await a_stored_run(container, stored.route, (await a_player(container)).identity)
+    over = await a_stored_run(container, stored.route, (await a_player(container)).identity)
+    await saved(container, over, an_end())
+    await a_stored_run(container, (await a_stored_route(container)).route, player)
+
+    async with block(container, RunRepository) as runs:
+        assert await runs.list_active(stored.quest.id, limit=10) == (first.id, second.id)
+        assert await runs.list_active(stored.quest.id, limit=1) == (first.id,)

@@ -73,6 +73,7 @@ def test_the_names_of_operations_stay() -> None:
         "choosePassword",
         "createQuest",
         "decideSubmission",
+        "drawQr",
         "dropDraft",
         "editDraft",
         "editOwnProfile",

@@ -183,3 +183,12 @@ def asset(name: str) -> bytes:
     if compressed.is_file():
         return gzip.decompress(compressed.read_bytes())
     return (ASSETS / name).read_bytes()
+
+
+async def test_the_address_of_every_sign_leads_to_the_same_page(client: AsyncClient) -> None:
+    one, another = await client.get("/q/s3cret"), await client.get("/q/nothing-like-it")
+
+    assert one.status_code == another.status_code == 200
+    assert one.content == another.content
+    assert "QuestCity app" in one.text
+    assert one.headers["referrer-policy"] == "no-referrer"

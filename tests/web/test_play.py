@@ -128,7 +128,7 @@ async def test_a_quest_is_walked_to_its_reward(
         ("accepted_low", ["within-radius", "too-fast"], "inside"),
         ("rejected", ["answer-wrong"], None),
         ("accepted", ["hint-taken"], None),
-        ("accepted_low", ["within-radius", "answer-correct"], None),
+        ("accepted_low", ["within-radius", "answer-correct", "too-fast"], None),
     ]
     assert len(there.json()["run"]["point"]["places"]) == 1
     assert wrong.json()["run"]["point"]["attempts"]["left"] == 4

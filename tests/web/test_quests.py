@@ -8,6 +8,8 @@ from httpx import AsyncClient
 
 from quest_builders import HISTORY, SAINT_PETERSBURG, WALKING, a_published_quest
 from questcity.domain.shared.permissions import Role
+from questcity.entrypoints.bootstrap.settings import Settings
+from questcity.entrypoints.web.quests.signs import sign
 from web_people import bearer, faults, problem
 
 pytestmark = pytest.mark.anyio
@@ -186,6 +188,31 @@ async def test_a_qr_is_made_kept_and_renewed_by_the_server(
     secrets = [answer.json()["activity"]["secret"] for answer in (made, kept, renewed)]
     assert secrets[0] == secrets[1] != secrets[2]
     assert len(secrets[0]) >= 22
+
+
+async def test_the_sign_of_a_point_to_scan_is_drawn_for_its_editors(
+    client: AsyncClient, memory_container: AsyncContainer, settings: Settings
+) -> None:
+    author = await bearer(memory_container, Role.MANAGER)
+    draft = await a_draft(client, author)
+    path = f"{QUESTS}/{draft['id']}/draft/points"
+    sign_there = A_POINT | {"activity": {"type": "scan_qr"}}
+    made = (await client.post(path, headers=author, json=sign_there)).json()
+
+    drawn = await client.get(f"{path}/{made['id']}/qr.svg", headers=author)
+    of_a_word = await client.get(f"{path}/{draft['points'][0]['id']}/qr.svg", headers=author)
+    of_no_point = await client.get(f"{path}/{NOWHERE}/qr.svg", headers=author)
+    for_another = await client.get(
+        f"{path}/{made['id']}/qr.svg", headers=await bearer(memory_container, Role.MANAGER)
+    )
+
+    assert drawn.headers["content-type"] == "image/svg+xml"
+    assert drawn.headers["cache-control"] == "no-store"
+    assert drawn.content == sign(settings.public_url, made["activity"]["secret"])
+    assert drawn.content != sign(settings.public_url, "another")
+    assert (of_a_word.status_code, faults(of_a_word)) == (422, {"#/activity/type": "invalid"})
+    assert problem(of_no_point) == (404, "point-not-found")
+    assert problem(for_another) == (404, "quest-not-found")
 
 
 async def test_an_edit_says_what_it_is_based_on(

@@ -2,9 +2,9 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
@@ -13,9 +13,12 @@ from dishka import AsyncContainer
 
 from questcity.domain.notifications.errors import LetterRefusedError
 from questcity.domain.notifications.use_cases.tell import Tell
+from questcity.domain.play.use_cases.end_runs import EndRuns
 from questcity.domain.play.use_cases.expire_runs import ExpireRuns
+from questcity.domain.quests.events import QuestClosed
 from questcity.domain.quests.use_cases.reseal_answers import ResealAnswers
 from questcity.domain.shared.errors import AwayError
+from questcity.domain.shared.events import Event
 from questcity.domain.shared.ports import Clock, Delivery, Housekeeping, OutboxQueue
 
 BATCH: Final = 20
@@ -28,19 +31,24 @@ IDLE_SECONDS: Final = 0.5
 SWEEP_SECONDS: Final = 60.0
 
 Chore = Callable[[], Awaitable[None]]
+Handler = Callable[[Delivery], Awaitable[None]]
 
 log = structlog.get_logger("questcity.worker")
 
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Several may run at once, on any number of machines: each event is with one at a time."""
+    """Several may run at once, on any number of machines: each event is with one at a time.
+
+    An event goes to its handler; one that has none is told to people.
+    """
 
     queue: OutboxQueue
     tell: Tell
     housekeeping: Housekeeping
     clock: Clock
     chores: tuple[Chore, ...] = ()
+    handlers: Mapping[type[Event], Handler] = field(default_factory=dict)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until told to stop; what is being delivered is delivered first."""
@@ -79,7 +87,7 @@ class Worker:
     async def _deliver(self, delivery: Delivery) -> None:
         try:
             async with asyncio.timeout(DELIVERY_SECONDS):
-                await self.tell(delivery)
+                await self.handlers.get(type(delivery.event), self.tell)(delivery)
         except LetterRefusedError as error:
             await self._give_up(delivery, error)
         except Exception as error:  # noqa: BLE001 (one bad event must not stop the others)
@@ -142,6 +150,15 @@ def _chore(container: AsyncContainer, use_case: type[ResealAnswers] | type[Expir
     return do
 
 
+def _handler(container: AsyncContainer, use_case: type[EndRuns]) -> Handler:
+    async def handle(delivery: Delivery) -> None:
+        assert isinstance(delivery.event, QuestClosed)
+        async with container() as request:
+            await (await request.get(use_case))(delivery.event)
+
+    return handle
+
+
 async def make_worker(container: AsyncContainer) -> Worker:
     """Return a worker over the parts of a container."""
     return Worker(
@@ -150,4 +167,5 @@ async def make_worker(container: AsyncContainer) -> Worker:
         housekeeping=await container.get(Housekeeping),
         clock=await container.get(Clock),
         chores=(_chore(container, ExpireRuns), _chore(container, ResealAnswers)),
+        handlers={QuestClosed: _handler(container, EndRuns)},
     )

@@ -111,6 +111,11 @@ class MemoryRunRepository(RunRepository):
     async def list_facts(self, run_id: RunId) -> tuple[Fact, ...]:
         return (await self._paths()).facts.get(run_id, ())
 
+    async def list_active(self, quest_id: QuestId, *, limit: int) -> tuple[RunId, ...]:
+        runs = (await self._paths()).runs.values()
+        active = sorted(run.id for run in runs if run.is_active and run.quest_id == quest_id)
+        return tuple(active[:limit])
+
     async def list_overdue(self, *, now: datetime, limit: int) -> tuple[RunId, ...]:
         runs = (await self._paths()).runs.values()
         overdue = sorted((run.expires_at, run.id) for run in runs if run.is_overdue(now))

@@ -78,6 +78,11 @@ class PostgresRunRepository(RunRepository):
         result = await self._unit_of_work.execute(_LIST_FACTS, {"run_id": run_id})
         return tuple(read_fact(row.kind, row.content) for row in result)
 
+    async def list_active(self, quest_id: QuestId, *, limit: int) -> tuple[RunId, ...]:
+        arguments = {"quest_id": quest_id, "limit": limit}
+        result = await self._unit_of_work.execute(_LIST_ACTIVE, arguments)
+        return tuple(RunId(id_) for id_ in result.scalars())
+
     async def list_overdue(self, *, now: datetime, limit: int) -> tuple[RunId, ...]:
         result = await self._unit_of_work.execute(_LIST_OVERDUE, {"now": now, "limit": limit})
         return tuple(RunId(id_) for id_ in result.scalars())
@@ -220,6 +225,10 @@ WHERE run_id = :run_id ORDER BY sequence
 _LIST_ATTEMPTS: Final = text(
     f"SELECT {select_wrong('CAST(:user_id AS uuid)', 'CAST(:point_id AS uuid)')}"
 )
+
+_LIST_ACTIVE: Final = text("""
+SELECT id FROM run WHERE state = 'active' AND quest_id = :quest_id ORDER BY id LIMIT :limit
+""")
 
 _LIST_OVERDUE: Final = text("""
 SELECT id FROM run WHERE state = 'active' AND expires_at <= :now

@@ -74,6 +74,10 @@ class RunRepository(Protocol):
         """Return the whole log of a run, oldest first."""
 
     @abstractmethod
+    async def list_active(self, quest_id: QuestId, *, limit: int) -> tuple[RunId, ...]:
+        """Return active runs of a quest, of whatever version."""
+
+    @abstractmethod
     async def list_overdue(self, *, now: datetime, limit: int) -> tuple[RunId, ...]:
         """Return active runs whose time is over."""
 

@@ -56,6 +56,7 @@ class RunRow(DefaultBase):
             postgresql_where=text("state = 'active'"),
         ),
         Index("ix_run_user_id", "user_id", text("started_at DESC"), text("id DESC")),
+        Index("ix_run_active_quest_id", "quest_id", postgresql_where=text("state = 'active'")),
         Index("ix_run_expires_at", "expires_at", postgresql_where=text("state = 'active'")),
         Index(
             "ix_run_quest_id",

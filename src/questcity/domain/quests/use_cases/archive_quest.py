@@ -2,31 +2,38 @@
 
 from dataclasses import dataclass
 
+from questcity.domain.quests.events import QuestClosed
 from questcity.domain.quests.model.quests import Quest
 from questcity.domain.quests.ports import QuestRepository
 from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.permissions import Actor, Permission
-from questcity.domain.shared.ports import AuditLog, Clock, IdGenerator, UnitOfWork
+from questcity.domain.shared.ports import AuditLog, Clock, IdGenerator, Outbox, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveQuest:
-    """Take a quest out of the lists; running players finish. Who may moderate quests may."""
+    """Take a quest out of the lists; who may moderate quests may.
+
+    Running players finish, unless they are told to stop.
+    """
 
     quests: QuestRepository
+    outbox: Outbox
     audit_log: AuditLog
     unit_of_work: UnitOfWork
     ids: IdGenerator
     clock: Clock
 
-    async def __call__(self, actor: Actor, quest_id: QuestId) -> Quest:
+    async def __call__(self, actor: Actor, quest_id: QuestId, *, end_runs: bool = False) -> Quest:
         """Return the quest. Raise `QuestNotFoundError` or `QuestNotPublishedError`."""
         actor.require(Permission.MODERATE_QUESTS)
         now = self.clock.now()
         async with self.unit_of_work:
             quest = await self.quests.get(quest_id)
             saved = await self.quests.save(quest.archived(at=now))
+            if end_runs:
+                await self.outbox.add(QuestClosed(quest_id=quest_id))
             await self.audit_log.record(
                 AuditEntry.by(
                     actor,
@@ -35,6 +42,7 @@ class ArchiveQuest:
                     at=now,
                     subject=quest_id,
                     subject_kind="quest",
+                    after={"runs": "ended" if end_runs else "go on"},
                 )
             )
         return saved

@@ -9,10 +9,12 @@ from questcity.domain.accounts.events import (
     TakenAddressRegistered,
     UserInvited,
 )
+from questcity.domain.quests.events import QuestClosed
 from questcity.domain.shared.events import Event
 
 EVENTS: Final[tuple[type[Event], ...]] = (
     PasswordChanged,
+    QuestClosed,
     RefreshTokenReused,
     RegistrationCodeIssued,
     TakenAddressRegistered,

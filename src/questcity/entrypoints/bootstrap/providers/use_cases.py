@@ -18,6 +18,7 @@ from questcity.domain.accounts.use_cases.sign_out import SignOut
 from questcity.domain.accounts.use_cases.verify_registration import VerifyRegistration
 from questcity.domain.accounts.use_cases.view_own_profile import ViewOwnProfile
 from questcity.domain.play.use_cases.abandon_run import AbandonRun
+from questcity.domain.play.use_cases.end_runs import EndRuns
 from questcity.domain.play.use_cases.expire_runs import ExpireRuns
 from questcity.domain.play.use_cases.grant_reward import GrantReward
 from questcity.domain.play.use_cases.list_runs import ListRuns
@@ -45,6 +46,7 @@ from questcity.domain.quests.use_cases.reseal_answers import ResealAnswers
 from questcity.domain.quests.use_cases.submit_draft import SubmitDraft
 from questcity.domain.quests.use_cases.view_draft import ViewDraft
 from questcity.domain.quests.use_cases.view_quest import ViewQuest
+from questcity.domain.quests.use_cases.view_sign import ViewSign
 from questcity.domain.quests.use_cases.withdraw_draft import WithdrawDraft
 
 
@@ -89,10 +91,12 @@ class UseCaseProvider(Provider):
         SubmitDraft,
         ViewDraft,
         ViewQuest,
+        ViewSign,
         WithdrawDraft,
     )
     play = provide_all(
         AbandonRun,
+        EndRuns,
         ExpireRuns,
         GrantReward,
         ListRuns,

@@ -18,6 +18,7 @@ from questcity.entrypoints.web.documents.pages import (
     contract_page,
     problem_list_page,
     problem_page,
+    sign_page,
 )
 from questcity.entrypoints.web.documents.static import find_static_file
 from questcity.entrypoints.web.reasons import PAGES
@@ -66,6 +67,15 @@ class DocumentController(Controller):
     async def problems(self) -> Response[str]:
         """List every problem."""
         return _page(problem_list_page(PAGES))
+
+    @get("/q/{secret:str}")
+    async def sign(self, secret: FromPath[str]) -> Response[str]:
+        """Tell who has scanned a sign with something else than the app what it is.
+
+        Nothing is looked up: the page is the same for every sign, and for what is none.
+        """
+        del secret
+        return _page(sign_page())
 
     @get("/problems/{code:str}")
     async def problem(self, code: FromPath[str]) -> Response[str]:

@@ -55,10 +55,18 @@ _PROBLEM: Final = Template(
 <p><a href="/problems">All problems</a></p>"""
 )
 
+_SIGN: Final = """<p>You have found something that belongs to a city quest.</p>
+<p>Open the QuestCity app, walk the quest to this point, and scan the sign from there.</p>"""
+
 
 def contract_page() -> str:
     """Return the page that shows the contract."""
     return _CONTRACT.substitute(title="Contract")
+
+
+def sign_page() -> str:
+    """Return the page that the address of a sign leads to."""
+    return _TEXT.substitute(title="A sign of a quest", text=_SIGN)
 
 
 def problem_page(code: str, explanation: Explanation) -> str:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from dishka.integrations.litestar import FromDishka, inject
-from litestar import Controller, Response, delete, patch, post, put
+from litestar import Controller, Response, delete, get, patch, post, put
 from litestar.params import FromPath, JSONBody
 
 from questcity.domain.quests.errors import (
@@ -17,9 +17,11 @@ from questcity.domain.quests.use_cases.edit_point import EditPoint
 from questcity.domain.quests.use_cases.order_points import OrderPoints
 from questcity.domain.quests.use_cases.remove_point import RemovePoint
 from questcity.domain.quests.use_cases.renew_qr import RenewQr
-from questcity.domain.shared.errors import RevisionMissingError
+from questcity.domain.quests.use_cases.view_sign import ViewSign
+from questcity.domain.shared.errors import InvalidInputError, RevisionMissingError
 from questcity.domain.shared.ids import PointId, QuestId
 from questcity.domain.shared.permissions import Actor
+from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.web.answers import tagged, tagged_only
 from questcity.entrypoints.web.authentication import signed_in
 from questcity.entrypoints.web.documents.refusals import OF_PERMISSION
@@ -30,6 +32,7 @@ from questcity.entrypoints.web.quests.points import (
     PointRequest,
     PointResponse,
 )
+from questcity.entrypoints.web.quests.signs import sign
 from questcity.entrypoints.web.requests import IdempotencyKeys, Preconditions
 
 _OF_DRAFTS = (*OF_PERMISSION, QuestNotFoundError, DraftNotFoundError)
@@ -152,3 +155,22 @@ class PointController(Controller):
         point, expected = PointId(point_id), preconditions.required()
         seen = await renew(actor, QuestId(quest_id), point, expected)
         return tagged(point_of(seen, point), seen.quest.revision)
+
+    @get(
+        "/{quest_id:uuid}/draft/points/{point_id:uuid}/qr.svg",
+        operation_id="drawQr",
+        media_type="image/svg+xml",
+        refusals=(*_OF_DRAFTS, PointNotFoundError, InvalidInputError),
+    )
+    @inject
+    async def draw_qr(
+        self,
+        quest_id: FromPath[UUID],
+        point_id: FromPath[UUID],
+        actor: FromDishka[Actor],
+        settings: FromDishka[Settings],
+        view_sign: FromDishka[ViewSign],
+    ) -> bytes:
+        """Draw the QR of a point, to be printed and put up there."""
+        secret = await view_sign(actor, QuestId(quest_id), PointId(point_id))
+        return sign(settings.public_url, secret)

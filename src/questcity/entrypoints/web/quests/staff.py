@@ -51,6 +51,10 @@ Wanted = Annotated[
     QuestStatus | None, QueryParameter(name="status", description="Quests of one status.")
 ]
 
+EndRuns = Annotated[
+    bool, QueryParameter(name="endRuns", description="Let the runs that go on expire.")
+]
+
 
 class StaffController(Controller):
     """One's own quests, and the way of a draft to its players."""
@@ -151,9 +155,10 @@ class StaffController(Controller):
         quest_id: FromPath[UUID],
         actor: FromDishka[Actor],
         archive: FromDishka[ArchiveQuest],
+        end_runs: EndRuns = False,
     ) -> Response[None]:
-        """Take the quest out of the lists; those who walk it may finish."""
-        quest = await archive(actor, QuestId(quest_id))
+        """Take the quest out of the lists; those who walk it may finish, or are stopped."""
+        quest = await archive(actor, QuestId(quest_id), end_runs=end_runs)
         return tagged_only(quest.revision)
 
 

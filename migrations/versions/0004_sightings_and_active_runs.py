@@ -1,4 +1,4 @@
-"""Whether a player can have been where they were seen."""
+"""Whether a player can have been where they were seen, and who is walking a quest now."""
 
 from collections.abc import Sequence
 
@@ -18,8 +18,15 @@ def upgrade() -> None:
         "run_sighting",
         sa.Column("is_credible", sa.Boolean(), server_default=sa.text("true"), nullable=False),
     )
+    op.create_index(
+        "ix_run_active_quest_id",
+        "run",
+        ["quest_id"],
+        postgresql_where=sa.text("state = 'active'"),
+    )
 
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '2s'")
+    op.drop_index("ix_run_active_quest_id", table_name="run")
     op.drop_column("run_sighting", "is_credible")

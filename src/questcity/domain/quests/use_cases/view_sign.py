@@ -1,0 +1,33 @@
+"""See what the sign of a point says."""
+
+from dataclasses import dataclass
+
+from questcity.domain.quests import rules
+from questcity.domain.quests.errors import QuestNotFoundError
+from questcity.domain.quests.model.answers import AnswerKind
+from questcity.domain.quests.ports import AnswerVault, QuestReader
+from questcity.domain.shared.ids import PointId, QuestId
+from questcity.domain.shared.permissions import Actor, Permission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewSign:
+    """Return the secret of a point to scan, to be put up there; who may edit the draft may."""
+
+    reader: QuestReader
+    vault: AnswerVault
+
+    async def __call__(self, actor: Actor, quest_id: QuestId, point_id: PointId) -> str:
+        """Return the secret.
+
+        Raise `QuestNotFoundError`, `DraftNotFoundError`, `PointNotFoundError`, or
+        `InvalidInputError` for a point that is not scanned.
+        """
+        actor.require(Permission.VIEW_QUESTS)
+        quest = await self.reader.find_quest(quest_id)
+        if quest is None:
+            raise QuestNotFoundError
+        quest.require_editor(actor)
+        point = quest.require_draft().point(point_id)
+        rules.require(rules.check_scanned(point))
+        return self.vault.read(point_id, AnswerKind.QR, point.activity.answers[0])

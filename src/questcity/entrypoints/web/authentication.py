@@ -13,7 +13,7 @@ from questcity.domain.accounts.use_cases.authenticate import Authenticate
 from questcity.domain.shared.clients import ClientContext
 from questcity.domain.shared.permissions import Actor
 from questcity.entrypoints.bootstrap.settings import Settings
-from questcity.entrypoints.web.paging import Cursors
+from questcity.entrypoints.web.paging import Cursors, Pages
 from questcity.entrypoints.web.requests import (
     AnyRequest,
     IdempotencyKeys,
@@ -29,6 +29,7 @@ class WebProvider(Provider):
 
     request = from_context(Request)
     cursors = provide(Cursors, scope=Scope.APP)
+    pages = provide(Pages)
 
     @provide
     def any_request(self, request: Request) -> AnyRequest:  # type: ignore[type-arg]

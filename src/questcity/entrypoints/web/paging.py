@@ -1,17 +1,24 @@
 """Cursors and pages on the wire."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from typing import Annotated, Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
 import msgspec
-from litestar import Request, Response
+from litestar import Response
+from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
 from questcity.domain.shared.errors import BadCursorError
 from questcity.domain.shared.paging import DEFAULT_LIMIT, MAX_LIMIT, Count, Page, PageRequest
 from questcity.domain.shared.ports import Secrets
 from questcity.domain.shared.secrets import SecretUse, Tag
+from questcity.entrypoints.web.requests import AnyRequest
+
+T = TypeVar("T")
+S = TypeVar("S", bound=msgspec.Struct)
 
 Limit = Annotated[
     int, QueryParameter(name="limit", ge=1, le=MAX_LIMIT, description="Things on a page.")
@@ -23,7 +30,26 @@ Cursor = Annotated[
 WithCount = Annotated[
     bool, QueryParameter(name="count", description="Count the list, up to 10 000.")
 ]
-FIRST_LIMIT = DEFAULT_LIMIT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paging:
+    """What a request says of the page that it wants."""
+
+    cursor: str | None
+    limit: int
+    with_count: bool
+
+
+async def paging(
+    cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT, with_count: WithCount = False
+) -> Paging:
+    """Read the parameters that all lists have in common."""
+    return Paging(cursor=cursor, limit=limit, with_count=with_count)
+
+
+Asked = NamedDependency[Paging]
+"""The parameter `paging` of a handler that answers with a page."""
 
 
 class CountResponse(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -50,24 +76,14 @@ class Cursors:
     def __init__(self, secrets: Secrets) -> None:
         self._secrets = secrets
 
-    def request(
-        self, about: tuple[str, ...], cursor: str | None, limit: int, *, with_count: bool = False
-    ) -> PageRequest:
-        """Return the page that is asked for. Raise `BadCursorError`."""
-        after = None if cursor is None else self._open(cursor, about)
-        return PageRequest(limit=limit, after=after, with_count=with_count)
-
     def seal(self, position: tuple[str, ...], about: tuple[str, ...]) -> str:
         """Return the cursor of a position."""
         tag = self._secrets.tag(SecretUse.CURSOR, *_parts(position, about))
         sealed = _Sealed(tag.key_id, position, tag.digest)
         return urlsafe_b64encode(msgspec.json.encode(sealed)).decode().rstrip("=")
 
-    def following(self, page: Page[Any], about: tuple[str, ...]) -> str | None:
-        """Return the cursor of the page after a page, if there is one."""
-        return None if page.next_after is None else self.seal(page.next_after, about)
-
-    def _open(self, cursor: str, about: tuple[str, ...]) -> tuple[str, ...]:
+    def open(self, cursor: str, about: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the position of a cursor. Raise `BadCursorError`."""
         try:
             raw = urlsafe_b64decode(cursor.encode("ascii") + b"==")
             sealed = msgspec.json.decode(raw, type=_Sealed)
@@ -83,10 +99,47 @@ def _parts(position: tuple[str, ...], about: tuple[str, ...]) -> tuple[bytes, ..
     return msgspec.json.encode(position), msgspec.json.encode(about)
 
 
-def linked(body: Any, request: Request[Any, Any, Any], following: str | None) -> Response[Any]:
-    """Return a page with the address of the next one (RFC 8288)."""
-    if following is None:
-        return Response(body)
-    asked = [pair for pair in request.query_params.multi_items() if pair[0] != "cursor"]
-    query = urlencode([*asked, ("cursor", following)])
-    return Response(body, headers={"Link": f'<{request.url.path}?{query}>; rel="next"'})
+class Pages:
+    """The pages of the list that a request asks for.
+
+    `about` says which list it is, for whom and with which filters: a cursor is good for no other.
+    """
+
+    def __init__(self, request: AnyRequest, cursors: Cursors) -> None:
+        self._request = request
+        self._cursors = cursors
+
+    def wanted(self, about: tuple[str, ...], paging: Paging) -> PageRequest:
+        """Return the page that is asked for. Raise `BadCursorError`."""
+        after = None if paging.cursor is None else self._cursors.open(paging.cursor, about)
+        return PageRequest(limit=paging.limit, after=after, with_count=paging.with_count)
+
+    def answer(
+        self,
+        about: tuple[str, ...],
+        page: Page[T],
+        shape: Callable[..., S],
+        item: Callable[[T], Any],
+        **more: Any,
+    ) -> Response[S]:
+        """Return a page, each of its things as `item` shows it, with `more` beside them.
+
+        The answer tells the address of the next page (RFC 8288).
+        """
+        following = None
+        if page.next_after is not None:
+            following = self._cursors.seal(page.next_after, about)
+        body = shape(
+            items=[item(thing) for thing in page.items],
+            next_cursor=following,
+            count=CountResponse.of(page.count) if page.count else None,
+            **more,
+        )
+        return Response(body, headers=self._link(following))
+
+    def _link(self, following: str | None) -> dict[str, str]:
+        if following is None:
+            return {}
+        asked = [pair for pair in self._request.query_params.multi_items() if pair[0] != "cursor"]
+        query = urlencode([*asked, ("cursor", following)])
+        return {"Link": f'<{self._request.url.path}?{query}>; rel="next"'}

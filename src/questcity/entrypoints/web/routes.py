@@ -1,12 +1,14 @@
 """Every route that the contract describes."""
 
 from litestar import Router
+from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
 
 from questcity.entrypoints.web.accounts.audit import AuditController
 from questcity.entrypoints.web.accounts.controllers import AuthController, UserController
 from questcity.entrypoints.web.accounts.keys import KeySetController
 from questcity.entrypoints.web.health.controllers import HealthController
+from questcity.entrypoints.web.paging import paging
 from questcity.entrypoints.web.play.controllers import QuestPlayController, RunController
 from questcity.entrypoints.web.quests.controllers import QuestController, ReferenceController
 from questcity.entrypoints.web.quests.editing import EditingController
@@ -18,6 +20,7 @@ def contract_routes() -> list[ControllerRouterHandler]:
     """Return the routes, to be given to one application."""
     api = Router(
         "/api/v1",
+        dependencies={"paging": Provide(paging)},
         route_handlers=[
             AuthController,
             UserController,

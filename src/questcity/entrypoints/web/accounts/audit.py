@@ -8,16 +8,7 @@ from questcity.domain.shared.permissions import Actor
 from questcity.entrypoints.web.accounts.schemas import AuditEntryResponse, AuditPageResponse
 from questcity.entrypoints.web.authentication import signed_in
 from questcity.entrypoints.web.documents.refusals import OF_PERMISSION
-from questcity.entrypoints.web.paging import (
-    FIRST_LIMIT,
-    CountResponse,
-    Cursor,
-    Cursors,
-    Limit,
-    WithCount,
-    linked,
-)
-from questcity.entrypoints.web.requests import AnyRequest
+from questcity.entrypoints.web.paging import Asked, Pages
 
 
 class AuditController(Controller):
@@ -32,21 +23,12 @@ class AuditController(Controller):
     @inject
     async def read(
         self,
-        request: AnyRequest,
         actor: FromDishka[Actor],
-        cursors: FromDishka[Cursors],
+        pages: FromDishka[Pages],
         read: FromDishka[ReadAuditTrail],
-        cursor: Cursor = None,
-        limit: Limit = FIRST_LIMIT,
-        with_count: WithCount = False,
+        paging: Asked,
     ) -> Response[AuditPageResponse]:
         """Read the trail, newest first."""
         about = ("readAuditTrail", str(actor.user_id))
-        page = await read(actor, cursors.request(about, cursor, limit, with_count=with_count))
-        following = cursors.following(page, about)
-        body = AuditPageResponse(
-            items=[AuditEntryResponse.of(entry) for entry in page.items],
-            next_cursor=following,
-            count=CountResponse.of(page.count) if page.count else None,
-        )
-        return linked(body, request, following)
+        page = await read(actor, pages.wanted(about, paging))
+        return pages.answer(about, page, AuditPageResponse, AuditEntryResponse.of)

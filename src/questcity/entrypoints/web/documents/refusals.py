@@ -37,7 +37,7 @@ from questcity.entrypoints.web.errors import (
     UnreadableRequestError,
     UnsupportedMediaTypeError,
 )
-from questcity.entrypoints.web.paging import Cursors
+from questcity.entrypoints.web.paging import Pages
 from questcity.entrypoints.web.problems import HTTP_CODES, status_of
 from questcity.entrypoints.web.requests import IdempotencyKeys, Preconditions
 
@@ -54,7 +54,7 @@ _ALWAYS: Final[Refusals] = (UnreadableRequestError, BusyError, DependencyAwayErr
 _OF_BODIES: Final[Refusals] = (UnsupportedMediaTypeError, InvalidInputError)
 _OF_PARTS: Final[dict[Any, Refusals]] = {
     Actor: (TokenExpiredError, TokenInvalidError, SessionEndedError, AccountLockedError),
-    Cursors: (BadCursorError,),
+    Pages: (BadCursorError,),
     Preconditions: (BadRevisionError, StaleRevisionError),
     IdempotencyKeys: (BadIdempotencyKeyError, RequestInFlightError, IdempotencyKeyReusedError),
 }

@@ -29,20 +29,12 @@ from questcity.domain.shared.permissions import Actor
 from questcity.entrypoints.web.answers import made
 from questcity.entrypoints.web.authentication import signed_in
 from questcity.entrypoints.web.documents.refusals import OF_PERMISSION
-from questcity.entrypoints.web.paging import (
-    FIRST_LIMIT,
-    CountResponse,
-    Cursor,
-    Cursors,
-    Limit,
-    WithCount,
-    linked,
-)
+from questcity.entrypoints.web.paging import Asked, Pages
 from questcity.entrypoints.web.play.evidence import EventsRequest, EventsResponse
-from questcity.entrypoints.web.play.leaderboards import LeaderboardPage
+from questcity.entrypoints.web.play.leaderboards import LeaderboardPage, RankResponse
 from questcity.entrypoints.web.play.schemas import RunPage, RunResponse, RunSummaryResponse
 from questcity.entrypoints.web.quests.schemas import StandingResponse
-from questcity.entrypoints.web.requests import AnyRequest, IdempotencyKeys
+from questcity.entrypoints.web.requests import IdempotencyKeys
 from questcity.entrypoints.web.shapes import Body
 
 _OF_QUESTS = (*OF_PERMISSION, QuestNotFoundError)
@@ -68,28 +60,18 @@ class RunController(Controller):
     @inject
     async def list_runs(
         self,
-        request: AnyRequest,
         actor: FromDishka[Actor],
-        cursors: FromDishka[Cursors],
+        pages: FromDishka[Pages],
         list_runs: FromDishka[ListRuns],
+        paging: Asked,
         wanted: State = None,
         quest_id: OfQuest = None,
-        cursor: Cursor = None,
-        limit: Limit = FIRST_LIMIT,
-        with_count: WithCount = False,
     ) -> Response[RunPage]:
         """See one's runs, latest start first."""
         about = ("listRuns", str(actor.user_id), str(wanted), str(quest_id))
-        asked = cursors.request(about, cursor, limit, with_count=with_count)
         quest = None if quest_id is None else QuestId(quest_id)
-        page = await list_runs(actor, wanted, quest, asked)
-        following = cursors.following(page, about)
-        body = RunPage(
-            items=[RunSummaryResponse.of(run) for run in page.items],
-            next_cursor=following,
-            count=CountResponse.of(page.count) if page.count else None,
-        )
-        return linked(body, request, following)
+        page = await list_runs(actor, wanted, quest, pages.wanted(about, paging))
+        return pages.answer(about, page, RunPage, RunSummaryResponse.of)
 
     @get("/{run_id:uuid}", operation_id="viewRun", refusals=_OF_RUNS)
     @inject
@@ -187,18 +169,14 @@ class QuestPlayController(Controller):
     @inject
     async def leaderboard(
         self,
-        request: AnyRequest,
         quest_id: FromPath[UUID],
         actor: FromDishka[Actor],
-        cursors: FromDishka[Cursors],
+        pages: FromDishka[Pages],
         view: FromDishka[ViewLeaderboard],
-        cursor: Cursor = None,
-        limit: Limit = FIRST_LIMIT,
-        with_count: WithCount = False,
+        paging: Asked,
     ) -> Response[LeaderboardPage]:
         """See the best run of each player, and one's own rank."""
         about = ("viewLeaderboard", str(actor.user_id), str(quest_id))
-        asked = cursors.request(about, cursor, limit, with_count=with_count)
-        board = await view(actor, QuestId(quest_id), asked)
-        following = cursors.following(board.page, about)
-        return linked(LeaderboardPage.of(board, following), request, following)
+        board = await view(actor, QuestId(quest_id), pages.wanted(about, paging))
+        me = None if board.own is None else RankResponse.of(board.own)
+        return pages.answer(about, board.page, LeaderboardPage, RankResponse.of, me=me)

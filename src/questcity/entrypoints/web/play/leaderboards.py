@@ -3,10 +3,7 @@
 from typing import Self
 from uuid import UUID
 
-from questcity.domain.play.views import (
-    Leaderboard,
-    Rank,
-)
+from questcity.domain.play.views import Rank
 from questcity.entrypoints.web.paging import CountResponse
 from questcity.entrypoints.web.shapes import Answer
 
@@ -44,13 +41,3 @@ class LeaderboardPage(Answer, frozen=True, kw_only=True, omit_defaults=True):
     next_cursor: str | None
     me: RankResponse | None = None
     count: CountResponse | None = None
-
-    @classmethod
-    def of(cls, board: Leaderboard, following: str | None) -> Self:
-        """Return the response that shows this page."""
-        return cls(
-            items=[RankResponse.of(rank) for rank in board.page.items],
-            next_cursor=following,
-            me=None if board.own is None else RankResponse.of(board.own),
-            count=CountResponse.of(board.page.count) if board.page.count else None,
-        )

@@ -17,15 +17,7 @@ from questcity.domain.quests.use_cases.view_quest import ViewQuest
 from questcity.domain.quests.views import QuestFilter
 from questcity.domain.shared.ids import AreaId, CategoryId, QuestId, VehicleId
 from questcity.entrypoints.web.answers import hashed
-from questcity.entrypoints.web.paging import (
-    FIRST_LIMIT,
-    CountResponse,
-    Cursor,
-    Cursors,
-    Limit,
-    WithCount,
-    linked,
-)
+from questcity.entrypoints.web.paging import Asked, Pages
 from questcity.entrypoints.web.quests.schemas import (
     LabelResponse,
     Labels,
@@ -66,9 +58,9 @@ class QuestController(Controller):
     @inject
     async def list_quests(
         self,
-        request: AnyRequest,
-        cursors: FromDishka[Cursors],
+        pages: FromDishka[Pages],
         list_quests: FromDishka[ListQuests],
+        paging: Asked,
         categories: Categories = None,
         vehicles: Vehicles = None,
         places: Places = None,
@@ -76,9 +68,6 @@ class QuestController(Controller):
         groups: Groups = None,
         timeframes: Timeframes = None,
         languages: Languages = None,
-        cursor: Cursor = None,
-        limit: Limit = FIRST_LIMIT,
-        with_count: WithCount = False,
     ) -> Response[QuestPage]:
         """Find quests: any of the values of one filter, all of the filters; newest first."""
         wanted = QuestFilter(
@@ -91,16 +80,8 @@ class QuestController(Controller):
             languages=tuple(languages or ()),
         )
         about = ("listQuests", str(wanted))
-        page = await list_quests(
-            wanted, cursors.request(about, cursor, limit, with_count=with_count)
-        )
-        following = cursors.following(page, about)
-        body = QuestPage(
-            items=[QuestResponse.of(quest) for quest in page.items],
-            next_cursor=following,
-            count=CountResponse.of(page.count) if page.count else None,
-        )
-        return linked(body, request, following)
+        page = await list_quests(wanted, pages.wanted(about, paging))
+        return pages.answer(about, page, QuestPage, QuestResponse.of)
 
     @get(
         "/{quest_id:uuid}",

@@ -20,30 +20,20 @@ from questcity.domain.quests.use_cases.decide_submission import DecideSubmission
 from questcity.domain.quests.use_cases.list_own_quests import ListOwnQuests
 from questcity.domain.quests.use_cases.list_submissions import ListSubmissions
 from questcity.domain.quests.use_cases.publish_quest import PublishQuest
-from questcity.domain.quests.views import OwnQuest
 from questcity.domain.shared.errors import RevisionMissingError, StaleRevisionError
 from questcity.domain.shared.ids import QuestId
-from questcity.domain.shared.paging import Page
 from questcity.domain.shared.permissions import Actor
 from questcity.entrypoints.web.answers import tagged, tagged_only
 from questcity.entrypoints.web.authentication import signed_in
 from questcity.entrypoints.web.documents.refusals import OF_PERMISSION
-from questcity.entrypoints.web.paging import (
-    FIRST_LIMIT,
-    CountResponse,
-    Cursor,
-    Cursors,
-    Limit,
-    WithCount,
-    linked,
-)
+from questcity.entrypoints.web.paging import Asked, Pages
 from questcity.entrypoints.web.quests.drafts import (
     DecisionRequest,
     OwnQuestPage,
     OwnQuestResponse,
     PublicationResponse,
 )
-from questcity.entrypoints.web.requests import AnyRequest, Preconditions
+from questcity.entrypoints.web.requests import Preconditions
 
 _OF_DECISIONS = (*OF_PERMISSION, QuestNotFoundError, DraftNotFoundError, QuestNotReadyError)
 
@@ -68,20 +58,16 @@ class StaffController(Controller):
     @inject
     async def mine(
         self,
-        request: AnyRequest,
         actor: FromDishka[Actor],
-        cursors: FromDishka[Cursors],
+        pages: FromDishka[Pages],
         list_own: FromDishka[ListOwnQuests],
+        paging: Asked,
         wanted: Wanted = None,
-        cursor: Cursor = None,
-        limit: Limit = FIRST_LIMIT,
-        with_count: WithCount = False,
     ) -> Response[OwnQuestPage]:
         """See what one has written, latest change first."""
         about = ("listOwnQuests", str(actor.user_id), str(wanted))
-        asked = cursors.request(about, cursor, limit, with_count=with_count)
-        page = await list_own(actor, wanted, asked)
-        return _page(request, page, cursors.following(page, about))
+        page = await list_own(actor, wanted, pages.wanted(about, paging))
+        return pages.answer(about, page, OwnQuestPage, OwnQuestResponse.of)
 
     @get(
         "/submissions",
@@ -92,19 +78,15 @@ class StaffController(Controller):
     @inject
     async def submissions(
         self,
-        request: AnyRequest,
         actor: FromDishka[Actor],
-        cursors: FromDishka[Cursors],
+        pages: FromDishka[Pages],
         list_submissions: FromDishka[ListSubmissions],
-        cursor: Cursor = None,
-        limit: Limit = FIRST_LIMIT,
-        with_count: WithCount = False,
+        paging: Asked,
     ) -> Response[OwnQuestPage]:
         """See the drafts that wait for a decision, longest waiting first."""
         about = ("listSubmissions", str(actor.user_id))
-        asked = cursors.request(about, cursor, limit, with_count=with_count)
-        page = await list_submissions(actor, asked)
-        return _page(request, page, cursors.following(page, about))
+        page = await list_submissions(actor, pages.wanted(about, paging))
+        return pages.answer(about, page, OwnQuestPage, OwnQuestResponse.of)
 
     @put(
         "/{quest_id:uuid}/submission/decision",
@@ -160,14 +142,3 @@ class StaffController(Controller):
         """Take the quest out of the lists; those who walk it may finish, or are stopped."""
         quest = await archive(actor, QuestId(quest_id), end_runs=end_runs)
         return tagged_only(quest.revision)
-
-
-def _page(
-    request: AnyRequest, page: Page[OwnQuest], following: str | None
-) -> Response[OwnQuestPage]:
-    body = OwnQuestPage(
-        items=[OwnQuestResponse.of(quest) for quest in page.items],
-        next_cursor=following,
-        count=CountResponse.of(page.count) if page.count else None,
-    )
-    return linked(body, request, following)

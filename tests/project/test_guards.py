@@ -38,7 +38,7 @@ GUARDS: Final = {
         "use_cases/test_staff.py::test_only_who_may_see_logs_reads_the_trail[memory]",
     ),
     "last active admin": Guard(
-        "domain/accounts/use_cases/set_role.py",
+        "domain/accounts/rules.py",
         "if admins == (user.id,):",
         "if admins == ():",
         "use_cases/test_staff.py::test_the_last_active_admin_stays[memory]",

@@ -21,9 +21,10 @@ from questcity.domain.accounts.errors import (
     UsernameTakenError,
     WrongPasswordError,
 )
+from questcity.domain.accounts.model.changes import ProfileChange
 from questcity.domain.accounts.model.users import User
 from questcity.domain.accounts.use_cases.change_password import ChangePassword
-from questcity.domain.accounts.use_cases.edit_own_profile import EditOwnProfile, ProfileChange
+from questcity.domain.accounts.use_cases.edit_own_profile import EditOwnProfile
 from questcity.domain.accounts.use_cases.view_own_profile import ViewOwnProfile
 from questcity.domain.shared.errors import InvalidInputError, StaleRevisionError
 from questcity.domain.shared.ids import Revision

@@ -105,7 +105,7 @@ async def test_role_and_status_come_from_the_database(container: AsyncContainer)
     signed_in = await sign_in(container, user.username)
 
     async with block(container, UserRepository) as users:
-        await users.save(user.with_role(Role.MANAGER, at=user.updated_at))
+        await users.save(replace(user, role=Role.MANAGER))
 
     actor = await authenticate(container, signed_in.access_token)
     assert actor.role is Role.MANAGER

@@ -17,13 +17,14 @@ from questcity.domain.accounts.errors import (
     UserNotFoundError,
     WrongCredentialsError,
 )
+from questcity.domain.accounts.model.changes import UserChange
 from questcity.domain.accounts.model.users import User
 from questcity.domain.accounts.ports import UserRepository
 from questcity.domain.accounts.use_cases.choose_password import ChoosePassword
 from questcity.domain.accounts.use_cases.create_admin import AdminOutcome, CreateAdmin, NewAdmin
+from questcity.domain.accounts.use_cases.edit_user import EditUser
 from questcity.domain.accounts.use_cases.invite_user import Invitation, InviteUser
 from questcity.domain.accounts.use_cases.read_audit_trail import ReadAuditTrail
-from questcity.domain.accounts.use_cases.set_role import SetRole
 from questcity.domain.shared.errors import IdempotencyKeyReusedError
 from questcity.domain.shared.paging import PageRequest
 from questcity.domain.shared.permissions import Actor, NotPermittedError, Role, Status
@@ -69,8 +70,8 @@ async def choose_password(container: AsyncContainer, token: str) -> None:
 async def set_role(
     container: AsyncContainer, login: str, role: Role, actor: Actor = OPERATOR
 ) -> tuple[User, bool]:
-    async with using(container, SetRole) as use_case:
-        return await use_case(actor, login, role)
+    async with using(container, EditUser) as edit_user:
+        return await edit_user(actor, a_client(), login, UserChange(role=role), None)
 
 
 async def trail(container: AsyncContainer) -> list[tuple[str, str]]:

@@ -6,11 +6,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from dishka import AsyncContainer
 
+from questcity.domain.accounts.events import UnlockRequested
+from questcity.domain.accounts.use_cases.record_unlock_request import RecordUnlockRequest
 from questcity.domain.notifications.errors import LetterRefusedError
 from questcity.domain.notifications.use_cases.tell import Tell
 from questcity.domain.play.use_cases.end_runs import EndRuns
@@ -150,9 +152,8 @@ def _chore(container: AsyncContainer, use_case: type[ResealAnswers] | type[Expir
     return do
 
 
-def _handler(container: AsyncContainer, use_case: type[EndRuns]) -> Handler:
+def _handler(container: AsyncContainer, use_case: type[Any]) -> Handler:
     async def handle(delivery: Delivery) -> None:
-        assert isinstance(delivery.event, QuestClosed)
         async with container() as request:
             await (await request.get(use_case))(delivery.event)
 
@@ -167,5 +168,8 @@ async def make_worker(container: AsyncContainer) -> Worker:
         housekeeping=await container.get(Housekeeping),
         clock=await container.get(Clock),
         chores=(_chore(container, ExpireRuns), _chore(container, ResealAnswers)),
-        handlers={QuestClosed: _handler(container, EndRuns)},
+        handlers={
+            QuestClosed: _handler(container, EndRuns),
+            UnlockRequested: _handler(container, RecordUnlockRequest),
+        },
     )

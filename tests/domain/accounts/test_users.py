@@ -54,16 +54,10 @@ def test_a_password_opens_no_closed_account(status: Status) -> None:
     assert a_user(status=status).with_password("a hash", at=LATER).status is status
 
 
-def test_another_role_is_a_change_of_its_moment() -> None:
-    user = a_user().with_role(Role.ADMIN, at=LATER)
-
-    assert (user.role, user.updated_at, user.created_at) == (Role.ADMIN, LATER, NOON)
-
-
 def test_a_change_counts_only_once_it_is_stored() -> None:
     user = a_user()
 
-    assert user.with_role(Role.ADMIN, at=LATER).revision == 1
+    assert user.locked("spam", at=LATER).revision == 1
     assert user.stored().revision == 2
 
 

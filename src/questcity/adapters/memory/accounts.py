@@ -1,5 +1,6 @@
 """Accounts in memory."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -51,11 +52,12 @@ class MemoryUserRepository(UserRepository):
         rows[user.id] = user.stored()
         return rows[user.id]
 
-    async def get(self, user_id: UserId) -> User:
+    async def get(self, who: UserId | str) -> User:
         rows = await self._unit_of_work.table(USERS, User)
-        if user_id not in rows:
+        user = find_user(rows.values(), who)
+        if user is None:
             raise UserNotFoundError
-        return rows[user_id]
+        return user
 
     async def find_by_email(self, email: str) -> User | None:
         rows = await self._unit_of_work.table(USERS, User)
@@ -180,9 +182,24 @@ class MemoryAccountReader(AccountReader):
                 return users[session.user_id], session
         return None
 
+    async def list_sessions(self, user_id: UserId) -> tuple[Session, ...]:
+        own = [
+            session
+            for session in self._database.values(SESSIONS, Session)
+            if session.user_id == user_id and session.ended_at is None
+        ]
+        return tuple(sorted(own, key=lambda row: (row.last_used_at, row.id), reverse=True))
+
     async def find_attempt(self, attempt_id: AttemptId) -> RegistrationAttempt | None:
         attempts = self._database.values(ATTEMPTS, RegistrationAttempt)
         return next((attempt for attempt in attempts if attempt.id == attempt_id), None)
+
+
+def find_user(users: Iterable[User], who: UserId | str) -> User | None:
+    """Return the user of that id, username or e-mail."""
+    if isinstance(who, str):
+        return next((u for u in users if _same(u.username, who) or _same(u.email, who)), None)
+    return next((user for user in users if user.id == who), None)
 
 
 def _same(left: str, right: str) -> bool:

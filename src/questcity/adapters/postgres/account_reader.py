@@ -31,6 +31,9 @@ class PostgresAccountReader(AccountReader):
         session = {name[2:]: value for name, value in row.items() if name.startswith("s_")}
         return to_user(row), to_session(session)
 
+    async def list_sessions(self, user_id: UserId) -> tuple[Session, ...]:
+        return tuple(to_session(row) for row in await self._pool.fetch(_SESSIONS, user_id))
+
     async def find_attempt(self, attempt_id: AttemptId) -> RegistrationAttempt | None:
         row = await self._pool.fetch_row(_ATTEMPT, attempt_id)
         return None if row is None else to_attempt(row)
@@ -42,6 +45,11 @@ SELECT id, password_hash FROM user_account WHERE lower(username) = lower($1)
 UNION ALL
 SELECT id, password_hash FROM user_account WHERE lower(email) = lower($1)
 LIMIT 1
+"""
+
+_SESSIONS: Final = """
+SELECT * FROM session WHERE user_id = $1 AND ended_at IS NULL
+ORDER BY last_used_at DESC, id DESC
 """
 
 _ATTEMPT: Final = "SELECT * FROM registration_attempt WHERE id = $1"

@@ -71,8 +71,11 @@ class PostgresUserRepository(UserRepository):
             raise StaleRevisionError
         return saved
 
-    async def get(self, user_id: UserId) -> User:
-        user = await self._find(UserRow.id == user_id)
+    async def get(self, who: UserId | str) -> User:
+        if isinstance(who, str):
+            user = await self.find_by_username(who) or await self.find_by_email(who)
+        else:
+            user = await self._find(UserRow.id == who)
         if user is None:
             raise UserNotFoundError
         return user

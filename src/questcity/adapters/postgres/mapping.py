@@ -7,8 +7,16 @@ from typing import Any
 from questcity.domain.accounts.model.registration import RegistrationAttempt, VerificationCode
 from questcity.domain.accounts.model.sessions import Session, SessionEnd
 from questcity.domain.accounts.model.tickets import PasswordTicket
+from questcity.domain.accounts.model.unlock_requests import UnlockRequest, UnlockStatus
 from questcity.domain.accounts.model.users import User
-from questcity.domain.shared.ids import AttemptId, Revision, SessionId, TicketId, UserId
+from questcity.domain.shared.ids import (
+    AttemptId,
+    Revision,
+    SessionId,
+    TicketId,
+    UnlockRequestId,
+    UserId,
+)
 from questcity.domain.shared.permissions import Flag, Role, Status
 from questcity.domain.shared.secrets import Tag
 
@@ -31,6 +39,7 @@ def to_user(row: Row) -> User:
         password_change_required=row["password_change_required"],
         instagram_username=row["instagram_username"],
         show_on_leaderboards=row["show_on_leaderboards"],
+        lock_reason=row["lock_reason"],
         created_at=row["created_at"],
         updated_at=row["updated_at"],
         revision=Revision(row["revision"]),
@@ -115,3 +124,23 @@ def to_ticket(row: Row) -> PasswordTicket:
 def ticket_columns(ticket: PasswordTicket) -> dict[str, Any]:
     """Return the row of a ticket."""
     return asdict(ticket)
+
+
+def to_unlock_request(row: Row) -> UnlockRequest:
+    """Return the request of a row."""
+    return UnlockRequest(
+        id=UnlockRequestId(row["id"]),
+        user_id=UserId(row["user_id"]),
+        reason=row["reason"],
+        message=row["message"],
+        created_at=row["created_at"],
+        status=UnlockStatus(row["status"]),
+        decided_at=row["decided_at"],
+        decided_by=row["decided_by"],
+        note=row["note"],
+    )
+
+
+def unlock_request_columns(request: UnlockRequest) -> dict[str, Any]:
+    """Return the row of a request."""
+    return asdict(request)

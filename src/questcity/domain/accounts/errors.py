@@ -7,6 +7,7 @@ from questcity.domain.shared.errors import (
     UnauthenticatedError,
     Violation,
 )
+from questcity.domain.shared.permissions import Status
 
 
 class UsernameTakenError(ConflictError):
@@ -142,3 +143,39 @@ class LastAdminError(ConflictError):
 
     def __init__(self) -> None:
         super().__init__("This is the last active admin. Make another one first.")
+
+
+class WrongStatusError(ConflictError):
+    """The account is in a state in which this cannot be done."""
+
+    code = "wrong-status"
+
+    def __init__(self, needed: Status) -> None:
+        super().__init__(f"This can be done with an account only while it is {needed}.")
+
+
+class SessionNotFoundError(NotFoundError):
+    """There is no such session, or it is somebody else's."""
+
+    code = "session-not-found"
+
+    def __init__(self) -> None:
+        super().__init__("You have no such session.")
+
+
+class UnlockRequestNotFoundError(NotFoundError):
+    """There is no such request to be unlocked."""
+
+    code = "unlock-request-not-found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such request.")
+
+
+class AlreadyDecidedError(ConflictError):
+    """Somebody decided it before, and otherwise."""
+
+    code = "already-decided"
+
+    def __init__(self) -> None:
+        super().__init__("This was decided otherwise already. Read it again.")

@@ -67,3 +67,50 @@ class PasswordChanged(Event):
     email: str
     first_name: str
     locale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserLocked(Event):
+    """Staff locked an account; its user is told why."""
+
+    kind: ClassVar[str] = "user-locked"
+
+    email: str
+    first_name: str
+    locale: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserUnlocked(Event):
+    """Staff unlocked an account; its user is told."""
+
+    kind: ClassVar[str] = "user-unlocked"
+
+    email: str
+    first_name: str
+    locale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnlockRequested(Event):
+    """Somebody asks for an account to be unlocked, if there is one of that address."""
+
+    kind: ClassVar[str] = "unlock-requested"
+
+    email: str
+    reason: str
+    message: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnlockRefused(Event):
+    """Staff will not unlock an account; its user is told."""
+
+    kind: ClassVar[str] = "unlock-refused"
+
+    email: str
+    first_name: str
+    locale: str
+    note: str

@@ -8,9 +8,16 @@ from typing import Any, Protocol
 from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.model.sessions import Session, SessionEnd
 from questcity.domain.accounts.model.tickets import PasswordTicket
+from questcity.domain.accounts.model.unlock_requests import UnlockRequest, UnlockStatus
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.views import AccessClaims, Credentials
-from questcity.domain.shared.ids import AttemptId, SessionId, UserId
+from questcity.domain.accounts.views import (
+    AccessClaims,
+    Credentials,
+    UnlockRequestView,
+    UserFilter,
+)
+from questcity.domain.shared.ids import AttemptId, SessionId, UnlockRequestId, UserId
+from questcity.domain.shared.paging import Page, PageRequest
 
 
 class UserRepository(Protocol):
@@ -31,8 +38,11 @@ class UserRepository(Protocol):
         """
 
     @abstractmethod
-    async def get(self, user_id: UserId) -> User:
-        """Return the user. Raise `UserNotFoundError`."""
+    async def get(self, who: UserId | str) -> User:
+        """Return the user of that id, or of that username or e-mail in any letter case.
+
+        Raise `UserNotFoundError`.
+        """
 
     @abstractmethod
     async def find_by_email(self, email: str) -> User | None:
@@ -105,6 +115,50 @@ class PasswordTicketRepository(Protocol):
         """Return the ticket of that token, spent or not."""
 
 
+class UnlockRequestRepository(Protocol):
+    """Requests to be unlocked. What is loaded stays locked until the block ends."""
+
+    @abstractmethod
+    async def add(self, request: UnlockRequest) -> bool:
+        """Store a new request, unless its user has a pending one; tell whether it was stored."""
+
+    @abstractmethod
+    async def save(self, request: UnlockRequest) -> None:
+        """Store a change."""
+
+    @abstractmethod
+    async def get(self, request_id: UnlockRequestId) -> UnlockRequest:
+        """Return the request. Raise `UnlockRequestNotFoundError`."""
+
+    @abstractmethod
+    async def find_pending(self, user_id: UserId) -> UnlockRequest | None:
+        """Return the request of a user that nobody has decided yet."""
+
+
+class UnlockRequestReader(Protocol):
+    """Requests to be unlocked, outside any block."""
+
+    @abstractmethod
+    async def list(self, status: UnlockStatus | None, page: PageRequest) -> Page[UnlockRequestView]:
+        """Return a page of requests: pending ones longest waiting first, others latest first."""
+
+    @abstractmethod
+    async def find(self, request_id: UnlockRequestId) -> UnlockRequestView | None:
+        """Return the request."""
+
+
+class UserReader(Protocol):
+    """Users as others see them, outside any block."""
+
+    @abstractmethod
+    async def list(self, wanted: UserFilter, page: PageRequest) -> Page[User]:
+        """Return a page of users, latest first; deleted ones only where they are asked for."""
+
+    @abstractmethod
+    async def find(self, who: UserId | str) -> User | None:
+        """Return the user of that id, or of that username or e-mail in any letter case."""
+
+
 class AccountReader(Protocol):
     """What is asked about accounts outside any block; the answer is never older than a second."""
 
@@ -115,6 +169,10 @@ class AccountReader(Protocol):
     @abstractmethod
     async def find_signed_in(self, session_id: SessionId) -> tuple[User, Session] | None:
         """Return the session and its user, in one look-up."""
+
+    @abstractmethod
+    async def list_sessions(self, user_id: UserId) -> tuple[Session, ...]:
+        """Return the sessions of a user that nobody has ended, latest used first."""
 
     @abstractmethod
     async def find_attempt(self, attempt_id: AttemptId) -> RegistrationAttempt | None:

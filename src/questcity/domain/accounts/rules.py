@@ -3,13 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
+from questcity.domain.accounts.errors import LastAdminError, MediaNotUsableError
+from questcity.domain.accounts.model.changes import ProfileChange
 from questcity.domain.accounts.model.sessions import SessionLimits
+from questcity.domain.accounts.model.users import User
 from questcity.domain.shared.allowances import Limit
 from questcity.domain.shared.errors import InvalidInputError, Violation
+from questcity.domain.shared.ids import UserId
 
 USERNAME: Final = re.compile(r"[A-Za-z0-9_.-]{3,32}")
 # RFC 5321, section 4.5.3.1: 64 octets before the @, 254 in all; RFC 1035 labels after it.
@@ -25,6 +29,11 @@ NAME_LENGTH: Final = 128
 PASSWORD_BYTES: Final = 1024
 DEVICE_NAME_LENGTH: Final = 128
 DEFAULT_LOCALE: Final = "en"
+WORDS_AT_MOST: Final = 8
+LOCK_REASON: Final = range(1, 501)
+NOTE: Final = range(501)
+UNLOCK_REASON: Final = range(1, 129)
+UNLOCK_MESSAGE: Final = range(2001)
 # Persian and the scripts of India are spelled with these (Unicode Standard Annex 31, section 2.3).
 _JOINERS: Final = "\u200c\u200d"
 
@@ -46,6 +55,9 @@ class AccountLimits:
     failed_sign_ins: Limit = Limit(5, timedelta(minutes=15))
     failed_sign_ins_per_client: Limit = Limit(30, timedelta(minutes=15))
     refreshes_per_client: Limit = Limit(600, timedelta(minutes=15))
+    searches: Limit = Limit(120, timedelta(minutes=1))
+    unlock_requests_per_client: Limit = Limit(10, timedelta(hours=1))
+    unlock_requests_per_address: Limit = Limit(3, timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +95,49 @@ def normal_device_name(name: str | None) -> str | None:
     return shown[:DEVICE_NAME_LENGTH] or None
 
 
+def words_of(query: str) -> tuple[str, ...]:
+    """Return what is looked for: all of the words, as letters and not as patterns."""
+    return tuple(normal_text(query).split())[:WORDS_AT_MOST]
+
+
+def changed_profile(change: ProfileChange) -> dict[str, Any]:
+    """Return the new values of the fields that change.
+
+    Raise `InvalidInputError` or `MediaNotUsableError`.
+    """
+    if change.avatar_media_id is not None:
+        # Nobody has uploaded an avatar yet: there is no file that could be meant.
+        raise MediaNotUsableError(("avatar_media_id",))
+    given = {
+        field.name: value
+        for field in fields(change)
+        if (value := getattr(change, field.name)) is not None
+    }
+    typed = {name: normal_text(value) for name, value in given.items() if isinstance(value, str)}
+    require_valid({name: value for name, value in typed.items() if _is_set(name, value)})
+    return given | {name: value if _is_set(name, value) else None for name, value in typed.items()}
+
+
+def require_admin_left(admins: tuple[UserId, ...], user: User) -> None:
+    """Refuse to take away the last of the active admins. Raise `LastAdminError`."""
+    if admins == (user.id,):
+        raise LastAdminError
+
+
+def require_texts(texts: Mapping[str, str], lengths: Mapping[str, range]) -> None:
+    """Check texts that people write to people, by name.
+
+    Raise `InvalidInputError` with every violation.
+    """
+    violations = tuple(
+        Violation((name,), *_fault(len(text), lengths[name]))
+        for name, text in texts.items()
+        if len(text) not in lengths[name]
+    )
+    if violations:
+        raise InvalidInputError(violations)
+
+
 def require_valid(fields: Mapping[str, str | None], policy: PasswordPolicy | None = None) -> None:
     """Check all the given fields of a person, by name.
 
@@ -96,6 +151,16 @@ def require_valid(fields: Mapping[str, str | None], policy: PasswordPolicy | Non
     )
     if violations:
         raise InvalidInputError(violations)
+
+
+def _is_set(name: str, value: str) -> bool:
+    return bool(value) or name != "instagram_username"
+
+
+def _fault(length: int, allowed: range) -> tuple[str, str]:
+    if length < allowed.start:
+        return "too-short", f"Write at least {allowed.start} characters."
+    return "too-long", f"Write at most {allowed.stop - 1} characters."
 
 
 def _check(name: str, value: str, policy: PasswordPolicy) -> Iterator[tuple[str, str]]:

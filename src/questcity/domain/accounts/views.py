@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from questcity.domain.accounts.model.sessions import RefreshToken, Session, SessionLimits
+from questcity.domain.accounts.model.unlock_requests import UnlockRequest
 from questcity.domain.accounts.model.users import User
 from questcity.domain.shared.ids import SessionId, UserId
+from questcity.domain.shared.permissions import Role, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +17,31 @@ class Profile:
 
     user: User
     credits: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserFilter:
+    """Which users are wanted: all of the words in name or address, and the rest as given."""
+
+    words: tuple[str, ...] = ()
+    role: Role | None = None
+    status: Status | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenUser:
+    """A user as somebody else sees them: in full, or only what everybody may know."""
+
+    user: User
+    is_in_full: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnlockRequestView:
+    """A request to be unlocked, with whom it is about."""
+
+    request: UnlockRequest
+    user: User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

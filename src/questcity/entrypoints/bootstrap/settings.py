@@ -234,6 +234,21 @@ class Settings:
             "600/15minutes",
         ),
     ]
+    limit_searches: Annotated[
+        Limit, Variable("Searches for people by one of the staff.", parsing.limit, "120/minute")
+    ]
+    limit_unlock_requests: Annotated[
+        Limit,
+        Variable(
+            "Wishes to be unlocked from one network address.",
+            parsing.limit,
+            defaults.per_client("10/hour"),
+            "10/hour",
+        ),
+    ]
+    limit_unlock_requests_per_address: Annotated[
+        Limit, Variable("Wishes to be unlocked for one account.", parsing.limit, "3/day")
+    ]
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
@@ -267,6 +282,9 @@ class Settings:
                 failed_sign_ins=self.limit_failed_sign_ins,
                 failed_sign_ins_per_client=self.limit_failed_sign_ins_per_client,
                 refreshes_per_client=self.limit_refreshes,
+                searches=self.limit_searches,
+                unlock_requests_per_client=self.limit_unlock_requests,
+                unlock_requests_per_address=self.limit_unlock_requests_per_address,
             ),
         )
 

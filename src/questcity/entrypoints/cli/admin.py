@@ -8,9 +8,17 @@ from typing import Annotated, Final
 import typer
 
 from questcity.domain.accounts.use_cases.create_admin import AdminOutcome, CreateAdmin, NewAdmin
+from questcity.domain.accounts.use_cases.replace_admin_password import (
+    NewPassword,
+    ReplaceAdminPassword,
+)
+from questcity.domain.accounts.views import UserFilter
+from questcity.domain.shared.paging import MAX_LIMIT
+from questcity.domain.shared.permissions import Role
 from questcity.entrypoints.cli.environment import operator, read_settings, with_use_case
 from questcity.entrypoints.cli.output import Exit, Json, fail, show, told
-from questcity.entrypoints.cli.questions import Yes, ask, confirm
+from questcity.entrypoints.cli.questions import Yes, ask, asked, confirm
+from questcity.entrypoints.cli.users import Login, readable, show_users
 
 app = typer.Typer(help="Administrators.", no_args_is_help=True)
 
@@ -24,12 +32,8 @@ Stdin = Annotated[bool, typer.Option("--password-stdin", help="Read it from stan
 Generate = Annotated[bool, typer.Option("--generate-password", help="Make one; shown once.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace somebody who is there already.")]
 
+_SHOWN_ONCE: Final = "Password, shown only now, to be changed at the first sign-in"
 _REPLACE: Final = "Replace the password and role of who has this name or address?"
-
-
-@app.callback()
-def group() -> None:
-    """Keep `create` a command of its own, although it is the only one."""
 
 
 @app.command()
@@ -78,21 +82,54 @@ def create(  # noqa: PLR0913 (one parameter an option)
         show(facts, as_json=as_json, text=_sentence(wanted, outcome, shown=generate_password))
 
 
+@app.command("list")
+def list_all(*, as_json: Json = False) -> None:
+    """List the administrators, latest first."""
+    with told(as_json=as_json):
+        show_users(UserFilter(role=Role.ADMIN), MAX_LIMIT, as_json=as_json)
+
+
+@app.command("reset-password")
+def reset_password(
+    login: Login,
+    *,
+    password_stdin: Stdin = False,
+    generate_password: Generate = False,
+    as_json: Json = False,
+) -> None:
+    """Give an administrator another password, and end its sessions.
+
+    The password comes from where `create` has it from. Everybody else resets theirs by mail.
+    """
+    with told(as_json=as_json):
+        who = readable(login)
+        new = NewPassword(
+            password=_password(
+                from_stdin=password_stdin, generate=generate_password, as_json=as_json
+            ),
+            change_required=generate_password,
+        )
+        user = with_use_case(
+            ReplaceAdminPassword, lambda replace_password: replace_password(operator(), who, new)
+        )
+        facts = {"id": user.id, "username": user.username}
+        text = f"The administrator {user.username} has another password."
+        if generate_password:
+            facts["password"] = new.password
+            text = f"{text}\n{_SHOWN_ONCE}: {new.password}"
+        show(facts, as_json=as_json, text=text)
+
+
 def _sentence(admin: NewAdmin, outcome: AdminOutcome, *, shown: bool) -> str:
     done = f"The administrator {admin.username} was {outcome.value}."
     if not shown:
         return done
-    return f"{done}\nPassword, shown only now, to be changed at the first sign-in: {admin.password}"
+    return f"{done}\n{_SHOWN_ONCE}: {admin.password}"
 
 
 def _asked(option: str, value: str | None, *, as_json: bool) -> str:
-    if value is not None:
-        return value
     variable = "QUESTCITY_ADMIN_" + option[2:].upper().replace("-", "_")
-    if not sys.stdin.isatty():
-        fail(f"Give {option}, or set {variable}.", as_json=as_json, code=Exit.USAGE)
-    name = option[2:].replace("-", " ").capitalize()
-    return ask(name)
+    return asked(option, value, as_json=as_json, variable=variable)
 
 
 def _password(*, from_stdin: bool, generate: bool, as_json: bool) -> str:

@@ -3,12 +3,14 @@
 import asyncio
 import getpass
 import os
+import socket
 import sys
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from dishka import AsyncContainer, Provider
 
+from questcity.domain.shared.clients import ClientContext
 from questcity.domain.shared.permissions import Actor
 from questcity.entrypoints.bootstrap.container import make_container
 from questcity.entrypoints.bootstrap.database import find_database
@@ -52,10 +54,16 @@ async def _with(container: AsyncContainer, kind: type[T], work: Callable[[T], Aw
         await container.close()
 
 
+def at_the_terminal() -> ClientContext:
+    """Return where the operator's requests come from."""
+    return ClientContext(address="terminal")
+
+
 def operator() -> Actor:
-    """Return who sits at the command line."""
+    """Return who sits at the command line of which machine."""
     try:
-        return Actor.operator(getpass.getuser())
+        name = getpass.getuser()
     except (KeyError, OSError):
         # A container may run under a number that has no name.
-        return Actor.operator(f"uid-{os.getuid()}")
+        name = f"uid-{os.getuid()}"
+    return Actor.operator(f"{name}@{socket.gethostname()}")

@@ -18,6 +18,16 @@ def ask(question: str, *, is_secret: bool = False) -> str:
         return str(typer.prompt(question, hide_input=is_secret, confirmation_prompt=is_secret))
 
 
+def asked(option: str, value: str | None, *, as_json: bool, variable: str | None = None) -> str:
+    """Return the value of an option, or what is typed where somebody can be asked for it."""
+    if value is not None:
+        return value
+    if not sys.stdin.isatty():
+        other = f", or set {variable}" if variable else ""
+        fail(f"Give {option}{other}.", as_json=as_json, code=Exit.USAGE)
+    return ask(option[2:].replace("-", " ").capitalize())
+
+
 def confirm(question: str, *, subject: str, yes: bool, as_json: bool) -> None:
     """Ask whether something is meant, and end the command unless it is."""
     if yes:

@@ -28,6 +28,11 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
         "The account was made by an invitation that was not accepted yet.",
         "Choose a password with the one-time token from the mail.",
     ),
+    "already-decided": Explanation(
+        "Decided already",
+        "Somebody has decided this before, and otherwise.",
+        "Read it again.",
+    ),
     "bad-cursor": Explanation(
         "Cursor not valid",
         "The cursor was made for another list, another query or another person, or was changed.",
@@ -195,6 +200,11 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
         "The sign-in behind the token is over: signed out, expired, or ended for safety.",
         "Sign in again.",
     ),
+    "session-not-found": Explanation(
+        "No such session",
+        "There is no such session, or it is somebody else's.",
+        "Look at the list of your sessions.",
+    ),
     "stale": Explanation(
         "Changed meanwhile",
         "Somebody changed this after you read it.",
@@ -220,6 +230,9 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
         "This was asked for too often.",
         "Wait for the seconds in Retry-After.",
     ),
+    "unlock-request-not-found": Explanation(
+        "No such request", "There is no such request to be unlocked.", "Read the list again."
+    ),
     "unreadable": Explanation(
         "Not readable",
         "The request cannot be read: it is not JSON in UTF-8, or holds a character U+0000.",
@@ -235,11 +248,18 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
         "The name and the address belong to two different people already.",
         "Choose another name or another address.",
     ),
-    "user-not-found": Explanation("User not found", "There is no such user.", "Check the name."),
+    "user-not-found": Explanation(
+        "User not found", "There is no such user, or not any more.", "Check the name, or the id."
+    ),
     "username-taken": Explanation(
         "Username taken",
         "Somebody else has this username.",
         "Choose another one.",
+    ),
+    "wrong-status": Explanation(
+        "Wrong status",
+        "The account is in a state in which this cannot be done.",
+        "Read the account again; `detail` says what it would have to be.",
     ),
     "wrong-credentials": Explanation(
         "Wrong name or password",

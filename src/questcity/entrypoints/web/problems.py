@@ -115,7 +115,7 @@ def problem_of_refusal(request: Request[Any, Any, Any], error: DomainError) -> R
 def problem_of_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
     """Return the problem that a refusal of the framework is."""
     if isinstance(error, ValidationException):
-        return _problem_of(request, _violation_of(error))
+        return _problem_of(request, _violation_of(request, error))
     status = error.status_code
     code = HTTP_CODES.get(status)
     if code is None or code == "internal":
@@ -204,13 +204,25 @@ def _problem_of(request: Request[Any, Any, Any], violation: Violation) -> Respon
     return _problem(request, "invalid-input", 422, detail, (violation,))
 
 
-def _violation_of(error: ValidationException) -> Violation:
+def _violation_of(request: Request[Any, Any, Any], error: ValidationException) -> Violation:
     told = str(error.__cause__) if error.__cause__ else ""
     extra = next(iter(error.extra or ()), None)
     if isinstance(extra, dict) and extra.get("source") in {"query", "header", "cookie"}:
-        return Violation((extra["key"],), "invalid-parameter", _violation_in(told).detail)
+        name = _name_of(request, extra["key"])
+        return Violation((name,), "invalid-parameter", _violation_in(told).detail)
     # The framework validates bodies only where there are none.
     return Violation((), "missing", "The request needs a body.")
+
+
+def _name_of(request: Request[Any, Any, Any], parameter: str) -> str:
+    """Return what a parameter is called on the wire; the framework tells its name in Python."""
+    handler = request.route_handler
+    asking: list[Any] = [handler, *handler.resolve_dependencies().values()]
+    for function in asking:
+        field = function.parsed_fn_signature.parameters.get(parameter)
+        if field is not None and field.kwarg_definition is not None:
+            return getattr(field.kwarg_definition, "name", None) or parameter
+    return parameter
 
 
 def _violation_in(told: str) -> Violation:

@@ -7,6 +7,9 @@ from litestar.types import ControllerRouterHandler
 from questcity.entrypoints.web.accounts.audit import AuditController
 from questcity.entrypoints.web.accounts.controllers import AuthController, UserController
 from questcity.entrypoints.web.accounts.keys import KeySetController
+from questcity.entrypoints.web.accounts.people import PeopleController
+from questcity.entrypoints.web.accounts.sessions import SessionController
+from questcity.entrypoints.web.accounts.unlocking import AskingController, UnlockingController
 from questcity.entrypoints.web.health.controllers import HealthController
 from questcity.entrypoints.web.paging import paging
 from questcity.entrypoints.web.play.controllers import QuestPlayController, RunController
@@ -24,6 +27,10 @@ def contract_routes() -> list[ControllerRouterHandler]:
         route_handlers=[
             AuthController,
             UserController,
+            PeopleController,
+            SessionController,
+            AskingController,
+            UnlockingController,
             AuditController,
             QuestController,
             ReferenceController,

@@ -1,12 +1,19 @@
 """The rows of accounts."""
 
+from typing import Final
 from uuid import UUID
 
 from advanced_alchemy.base import DefaultBase
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, text
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from questcity.adapters.postgres.tables.columns import Bytes, Moment, Words
+
+_SEARCHED: Final = (
+    "translate(lower(username || ' ' || email || ' ' || first_name || ' ' || last_name), "
+    "'\u0451', '\u0435')"
+)
+"""What people are found by, without the two dots of the Russian yo."""
 
 
 class UserRow(DefaultBase):
@@ -28,6 +35,8 @@ class UserRow(DefaultBase):
     password_change_required: Mapped[bool]
     instagram_username: Mapped[Words | None]
     show_on_leaderboards: Mapped[bool]
+    lock_reason: Mapped[Words | None]
+    searched: Mapped[Words] = mapped_column(Computed(_SEARCHED, persisted=True))
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
     revision: Mapped[int]
@@ -38,6 +47,13 @@ class UserRow(DefaultBase):
         Index("uq_user_account_username", text("lower(username)"), unique=True),
         Index("uq_user_account_email", text("lower(email)"), unique=True),
         Index("ix_user_account_role", "role", postgresql_where=text("role > 0")),
+        Index("ix_user_account_created_at", text("created_at DESC"), text("id DESC")),
+        Index(
+            "ix_user_account_search",
+            "searched",
+            postgresql_using="gin",
+            postgresql_ops={"searched": "gin_trgm_ops"},
+        ),
     )
 
 
@@ -102,3 +118,31 @@ class PasswordTicketRow(DefaultBase):
     token_digest: Mapped[Bytes] = mapped_column(unique=True)
     expires_at: Mapped[Moment]
     spent_at: Mapped[Moment | None]
+
+
+class UnlockRequestRow(DefaultBase):
+    """A wish to be unlocked."""
+
+    __tablename__ = "unlock_request"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
+    reason: Mapped[Words]
+    message: Mapped[Words]
+    created_at: Mapped[Moment]
+    status: Mapped[Words]
+    decided_at: Mapped[Moment | None]
+    decided_by: Mapped[Words | None]
+    note: Mapped[Words | None]
+
+    __table_args__ = (
+        CheckConstraint("status IN ('pending', 'approved', 'rejected')", name="status"),
+        Index(
+            "uq_unlock_request_user_id",
+            "user_id",
+            unique=True,
+            postgresql_where=text("status = 'pending'"),
+        ),
+        Index("ix_unlock_request_user_id", "user_id"),
+        Index("ix_unlock_request_created_at", "created_at", "id"),
+    )

@@ -21,6 +21,8 @@ class SessionEnd(StrEnum):
     TOKEN_REUSED = "token_reused"  # noqa: S105 (a reason, no password)
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 (a reason, no password)
     REPLACED = "replaced"
+    REVOKED = "revoked"
+    LOCKED = "locked"
 
 
 class Turn(StrEnum):

@@ -4,11 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
+from questcity.domain.accounts.errors import WrongStatusError
+from questcity.domain.shared.errors import StaleRevisionError
 from questcity.domain.shared.ids import FIRST, Revision, SessionId, UserId, following
 from questcity.domain.shared.permissions import (
     AccountLockedError,
     Actor,
     Flag,
+    NotPermittedError,
     Role,
     Status,
 )
@@ -31,6 +34,7 @@ class User:
     password_change_required: bool = False
     instagram_username: str | None = None
     show_on_leaderboards: bool = True
+    lock_reason: str | None = None
     created_at: datetime
     updated_at: datetime
     revision: Revision = FIRST
@@ -55,17 +59,43 @@ class User:
         if self.status is not Status.ACTIVE:
             raise AccountLockedError
 
-    def with_role(self, role: Role, *, at: datetime) -> Self:
-        """Return the user in another role."""
-        return replace(self, role=role, updated_at=at)
+    def require_within_reach(self, actor: Actor) -> None:
+        """Refuse whoever is of a lower role: only admins touch admins.
 
-    def with_password(self, password_hash: str, *, at: datetime) -> Self:
-        """Return the user with a password of their own choice, which accepts an invitation."""
+        Raise `NotPermittedError`.
+        """
+        if self.role > actor.role:
+            raise NotPermittedError
+
+    def require_revision(self, expected: Revision | None) -> None:
+        """Refuse an edit of something older. Raise `StaleRevisionError`."""
+        if expected not in (None, self.revision):
+            raise StaleRevisionError(self.revision)
+
+    def locked(self, reason: str, *, at: datetime) -> Self:
+        """Return the user without any rights. Raise `WrongStatusError` unless it is active."""
+        if self.status is not Status.ACTIVE:
+            raise WrongStatusError(Status.ACTIVE)
+        return replace(self, status=Status.LOCKED, lock_reason=reason, updated_at=at)
+
+    def unlocked(self, *, at: datetime) -> Self:
+        """Return the user with its rights back. Raise `WrongStatusError` unless it is locked."""
+        if self.status is not Status.LOCKED:
+            raise WrongStatusError(Status.LOCKED)
+        return replace(self, status=Status.ACTIVE, lock_reason=None, updated_at=at)
+
+    def with_password(
+        self, password_hash: str, *, at: datetime, change_required: bool = False
+    ) -> Self:
+        """Return the user with another password, which accepts an invitation.
+
+        One that is not of their own choice must be changed.
+        """
         status = Status.ACTIVE if self.status is Status.UNVERIFIED else self.status
         return replace(
             self,
             password_hash=password_hash,
-            password_change_required=False,
+            password_change_required=change_required,
             status=status,
             updated_at=at,
         )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from questcity.domain.accounts.errors import SessionEndedError
+from questcity.domain.accounts.model.sessions import SessionEnd
 from questcity.domain.accounts.ports import AccessTokens, AccountReader
 from questcity.domain.accounts.rules import AccountPolicy
 from questcity.domain.shared.permissions import Actor, Status
@@ -33,7 +34,9 @@ class Authenticate:
         if found is None:
             raise SessionEndedError
         user, session = found
-        if not session.is_open(now=now, limits=self.policy.sessions):
+        # Who was locked out is told so by every refusal, until the token ends.
+        is_locked_out = session.end is SessionEnd.LOCKED and user.status is Status.LOCKED
+        if not is_locked_out and not session.is_open(now=now, limits=self.policy.sessions):
             raise SessionEndedError
         if user.id != claims.user_id or user.status is Status.DELETED:
             raise SessionEndedError

@@ -7,7 +7,11 @@ from questcity.domain.accounts.events import (
     RefreshTokenReused,
     RegistrationCodeIssued,
     TakenAddressRegistered,
+    UnlockRefused,
+    UnlockRequested,
     UserInvited,
+    UserLocked,
+    UserUnlocked,
 )
 from questcity.domain.quests.events import QuestClosed
 from questcity.domain.shared.events import Event
@@ -18,5 +22,9 @@ EVENTS: Final[tuple[type[Event], ...]] = (
     RefreshTokenReused,
     RegistrationCodeIssued,
     TakenAddressRegistered,
+    UnlockRefused,
+    UnlockRequested,
     UserInvited,
+    UserLocked,
+    UserUnlocked,
 )

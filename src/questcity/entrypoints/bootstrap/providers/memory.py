@@ -22,12 +22,20 @@ from questcity.adapters.memory.quests import MemoryQuestRepository
 from questcity.adapters.memory.references import MemoryReferenceReader
 from questcity.adapters.memory.run_reader import MemoryRouteReader, MemoryRunReader
 from questcity.adapters.memory.trail import MemoryAuditLog, MemoryAuditReader
+from questcity.adapters.memory.unlock_requests import (
+    MemoryUnlockRequestReader,
+    MemoryUnlockRequestRepository,
+)
+from questcity.adapters.memory.user_reader import MemoryUserReader
 from questcity.domain.accounts.ports import (
     AccountReader,
     CreditReader,
     PasswordTicketRepository,
     RegistrationAttemptRepository,
     SessionRepository,
+    UnlockRequestReader,
+    UnlockRequestRepository,
+    UserReader,
     UserRepository,
 )
 from questcity.domain.billing.ports import Ledger
@@ -59,6 +67,10 @@ class MemoryProvider(Provider):
     credit_reader = provide(MemoryCreditReader, scope=Scope.APP, provides=CreditReader)
     route_reader = provide(MemoryRouteReader, scope=Scope.APP, provides=RouteReader)
     run_reader = provide(MemoryRunReader, scope=Scope.APP, provides=RunReader)
+    user_reader = provide(MemoryUserReader, scope=Scope.APP, provides=UserReader)
+    unlock_reader = provide(
+        MemoryUnlockRequestReader, scope=Scope.APP, provides=UnlockRequestReader
+    )
     outbox_queue = provide(MemoryOutboxQueue, scope=Scope.APP, provides=OutboxQueue)
     housekeeping = provide(MemoryHousekeeping, scope=Scope.APP, provides=Housekeeping)
 
@@ -79,6 +91,9 @@ class MemoryProvider(Provider):
     sessions = provide(MemorySessionRepository, scope=Scope.REQUEST, provides=SessionRepository)
     tickets = provide(
         MemoryPasswordTicketRepository, scope=Scope.REQUEST, provides=PasswordTicketRepository
+    )
+    unlock_requests = provide(
+        MemoryUnlockRequestRepository, scope=Scope.REQUEST, provides=UnlockRequestRepository
     )
     quests = provide(MemoryQuestRepository, scope=Scope.REQUEST, provides=QuestRepository)
     runs = provide(MemoryRunRepository, scope=Scope.REQUEST, provides=RunRepository)

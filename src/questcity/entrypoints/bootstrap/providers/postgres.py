@@ -27,12 +27,20 @@ from questcity.adapters.postgres.run_reader import PostgresRouteReader, Postgres
 from questcity.adapters.postgres.schema import Schema
 from questcity.adapters.postgres.trail import PostgresAuditLog, PostgresAuditReader
 from questcity.adapters.postgres.unit_of_work import PostgresUnitOfWork
+from questcity.adapters.postgres.unlock_requests import (
+    PostgresUnlockRequestReader,
+    PostgresUnlockRequestRepository,
+)
+from questcity.adapters.postgres.user_reader import PostgresUserReader
 from questcity.domain.accounts.ports import (
     AccountReader,
     CreditReader,
     PasswordTicketRepository,
     RegistrationAttemptRepository,
     SessionRepository,
+    UnlockRequestReader,
+    UnlockRequestRepository,
+    UserReader,
     UserRepository,
 )
 from questcity.domain.billing.ports import Ledger
@@ -98,6 +106,10 @@ class PostgresProvider(Provider):
     credit_reader = provide(PostgresCreditReader, scope=Scope.APP, provides=CreditReader)
     route_reader = provide(PostgresRouteReader, scope=Scope.APP, provides=RouteReader)
     run_reader = provide(PostgresRunReader, scope=Scope.APP, provides=RunReader)
+    user_reader = provide(PostgresUserReader, scope=Scope.APP, provides=UserReader)
+    unlock_reader = provide(
+        PostgresUnlockRequestReader, scope=Scope.APP, provides=UnlockRequestReader
+    )
     outbox_queue = provide(PostgresOutboxQueue, scope=Scope.APP, provides=OutboxQueue)
     housekeeping = provide(PostgresHousekeeping, scope=Scope.APP, provides=Housekeeping)
 
@@ -113,6 +125,9 @@ class PostgresProvider(Provider):
     sessions = provide(PostgresSessionRepository, scope=Scope.REQUEST, provides=SessionRepository)
     tickets = provide(
         PostgresPasswordTicketRepository, scope=Scope.REQUEST, provides=PasswordTicketRepository
+    )
+    unlock_requests = provide(
+        PostgresUnlockRequestRepository, scope=Scope.REQUEST, provides=UnlockRequestRepository
     )
     quests = provide(PostgresQuestRepository, scope=Scope.REQUEST, provides=QuestRepository)
     runs = provide(PostgresRunRepository, scope=Scope.REQUEST, provides=RunRepository)

@@ -6,17 +6,29 @@ from questcity.domain.accounts.use_cases.authenticate import Authenticate
 from questcity.domain.accounts.use_cases.change_password import ChangePassword
 from questcity.domain.accounts.use_cases.choose_password import ChoosePassword
 from questcity.domain.accounts.use_cases.create_admin import CreateAdmin
+from questcity.domain.accounts.use_cases.decide_unlock_request import DecideUnlockRequest
 from questcity.domain.accounts.use_cases.edit_own_profile import EditOwnProfile
+from questcity.domain.accounts.use_cases.edit_user import EditUser
+from questcity.domain.accounts.use_cases.end_session import EndSession
 from questcity.domain.accounts.use_cases.invite_user import InviteUser
+from questcity.domain.accounts.use_cases.list_sessions import ListSessions
+from questcity.domain.accounts.use_cases.list_unlock_requests import ListUnlockRequests
+from questcity.domain.accounts.use_cases.list_users import ListUsers
+from questcity.domain.accounts.use_cases.lock_user import LockUser
 from questcity.domain.accounts.use_cases.read_audit_trail import ReadAuditTrail
+from questcity.domain.accounts.use_cases.record_unlock_request import RecordUnlockRequest
 from questcity.domain.accounts.use_cases.refresh_session import RefreshSession
 from questcity.domain.accounts.use_cases.register import Register
+from questcity.domain.accounts.use_cases.replace_admin_password import ReplaceAdminPassword
+from questcity.domain.accounts.use_cases.request_unlock import RequestUnlock
 from questcity.domain.accounts.use_cases.resend_registration_code import ResendRegistrationCode
-from questcity.domain.accounts.use_cases.set_role import SetRole
 from questcity.domain.accounts.use_cases.sign_in import SignInWithPassword
 from questcity.domain.accounts.use_cases.sign_out import SignOut
+from questcity.domain.accounts.use_cases.unlock_user import UnlockUser
 from questcity.domain.accounts.use_cases.verify_registration import VerifyRegistration
 from questcity.domain.accounts.use_cases.view_own_profile import ViewOwnProfile
+from questcity.domain.accounts.use_cases.view_unlock_request import ViewUnlockRequest
+from questcity.domain.accounts.use_cases.view_user import ViewUser
 from questcity.domain.play.use_cases.abandon_run import AbandonRun
 from questcity.domain.play.use_cases.end_runs import EndRuns
 from questcity.domain.play.use_cases.expire_runs import ExpireRuns
@@ -59,17 +71,29 @@ class UseCaseProvider(Provider):
         ChangePassword,
         ChoosePassword,
         CreateAdmin,
+        DecideUnlockRequest,
         EditOwnProfile,
+        EditUser,
+        EndSession,
         InviteUser,
+        ListSessions,
+        ListUnlockRequests,
+        ListUsers,
+        LockUser,
         ReadAuditTrail,
+        RecordUnlockRequest,
         RefreshSession,
         Register,
+        ReplaceAdminPassword,
+        RequestUnlock,
         ResendRegistrationCode,
-        SetRole,
         SignInWithPassword,
         SignOut,
+        UnlockUser,
         VerifyRegistration,
         ViewOwnProfile,
+        ViewUnlockRequest,
+        ViewUser,
     )
     quests = provide_all(
         AddPoint,

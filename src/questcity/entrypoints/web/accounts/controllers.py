@@ -33,10 +33,10 @@ from questcity.domain.shared.permissions import (
     Actor,
     PasswordChangeRequiredError,
 )
+from questcity.entrypoints.web.accounts.profiles import EditProfileRequest
 from questcity.entrypoints.web.accounts.schemas import (
     ChangePasswordRequest,
     ChoosePasswordRequest,
-    EditProfileRequest,
     InviteRequest,
     RefreshRequest,
     RegisterRequest,

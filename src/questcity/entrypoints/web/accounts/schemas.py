@@ -1,13 +1,11 @@
 """Accounts on the wire."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 import msgspec
-from msgspec import UNSET, UnsetType
 
-from questcity.domain.accounts.use_cases.edit_own_profile import ProfileChange
 from questcity.domain.accounts.use_cases.invite_user import Invitation
 from questcity.domain.accounts.use_cases.register import Newcomer
 from questcity.domain.accounts.use_cases.verify_registration import RegistrationProof
@@ -15,6 +13,7 @@ from questcity.domain.accounts.views import Profile, SignIn
 from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.ids import SessionId, UserId
 from questcity.domain.shared.permissions import Flag, Role
+from questcity.entrypoints.web.accounts.profiles import ProfileResponse
 from questcity.entrypoints.web.paging import CountResponse
 from questcity.entrypoints.web.shapes import Answer, Body
 
@@ -111,13 +110,6 @@ class SignInResponse(Answer, frozen=True, kw_only=True):
         )
 
 
-class ProfileResponse(Answer, frozen=True, kw_only=True):
-    """What a user shows of themselves."""
-
-    avatar_url: str | None
-    instagram_username: str | None
-
-
 class UserResponse(Answer, frozen=True, kw_only=True):
     """A user, as that user and staff see it."""
 
@@ -168,29 +160,6 @@ class UserResponse(Answer, frozen=True, kw_only=True):
 def tag_of(profile: Profile) -> str:
     """Return what changes with the user or the credits."""
     return f"{profile.user.revision}.{profile.credits}"
-
-
-class EditProfileRequest(Body, frozen=True, kw_only=True):
-    """The fields to change; what is absent stays."""
-
-    username: str | UnsetType = UNSET
-    first_name: str | UnsetType = UNSET
-    last_name: str | UnsetType = UNSET
-    locale: str | UnsetType = UNSET
-    instagram_username: str | UnsetType | None = UNSET
-    show_on_leaderboards: bool | UnsetType = UNSET
-    avatar_media_id: UUID | UnsetType | None = UNSET
-
-    def change(self) -> ProfileChange:
-        """Return it as the domain knows it."""
-        given: dict[str, Any] = {
-            name: value
-            for name, value in msgspec.structs.asdict(self).items()
-            if value is not UNSET
-        }
-        if given.get("instagram_username", UNSET) is None:
-            given["instagram_username"] = ""
-        return ProfileChange(**given)
 
 
 class InviteRequest(Body, frozen=True, kw_only=True):

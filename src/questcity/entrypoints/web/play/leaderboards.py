@@ -1,34 +1,25 @@
 """Leaderboards on the wire."""
 
 from typing import Self
-from uuid import UUID
 
 from questcity.domain.play.views import Rank
+from questcity.entrypoints.web.accounts.profiles import PublicUserResponse
 from questcity.entrypoints.web.paging import CountResponse
 from questcity.entrypoints.web.shapes import Answer
-
-
-class PlayerResponse(Answer, frozen=True, kw_only=True):
-    """A user as everybody may see them."""
-
-    id: UUID
-    username: str
-    first_name: str
-    avatar_url: str | None
 
 
 class RankResponse(Answer, frozen=True, kw_only=True):
     """A place on a leaderboard."""
 
     rank: int
-    user: PlayerResponse
+    user: PublicUserResponse
     score: int
     seconds: int
 
     @classmethod
     def of(cls, rank: Rank) -> Self:
         """Return the response that shows this rank."""
-        user = PlayerResponse(
+        user = PublicUserResponse(
             id=rank.user_id, username=rank.username, first_name=rank.first_name, avatar_url=None
         )
         return cls(rank=rank.rank, user=user, score=rank.score, seconds=rank.seconds)

@@ -354,6 +354,7 @@ def test_development_is_generous_where_everything_comes_from_one_machine() -> No
         code_tries_per_client=generous,
         failed_sign_ins_per_client=generous,
         refreshes_per_client=generous,
+        unlock_requests_per_client=generous,
     )
 
 
@@ -375,6 +376,9 @@ def test_the_policy_is_what_the_settings_say() -> None:
             "LIMIT_FAILED_SIGN_INS": "4/hour",
             "LIMIT_FAILED_SIGN_INS_PER_CLIENT": "5/hour",
             "LIMIT_REFRESHES": "6/hour",
+            "LIMIT_SEARCHES": "7/hour",
+            "LIMIT_UNLOCK_REQUESTS": "8/hour",
+            "LIMIT_UNLOCK_REQUESTS_PER_ADDRESS": "9/hour",
         }
     ).account_policy()
 
@@ -384,7 +388,7 @@ def test_the_policy_is_what_the_settings_say() -> None:
     assert policy.sessions.idle_for == timedelta(days=7)
     assert policy.sessions.lives_for == timedelta(days=8)
     counts = [getattr(policy.limits, field.name).count for field in fields(policy.limits)]
-    assert counts == [1, 2, 3, 4, 5, 6]
+    assert counts == [*range(1, len(counts) + 1)]
 
 
 def test_every_value_is_shown_by_the_name_of_its_variable() -> None:

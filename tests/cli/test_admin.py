@@ -235,3 +235,36 @@ def test_a_password_that_is_no_text_is_refused(questcity: Command) -> None:
 
     assert (refused.code, refused.out) == (2, "")
     assert refused.line == "The password on standard input is not a text in UTF-8."
+
+
+@pytest.mark.postgres
+def test_an_administrator_who_is_locked_out_gets_another_password(
+    over_postgres: Command, installation: Installation, database_url: str
+) -> None:
+    created(over_postgres)
+
+    typed = over_postgres("admin reset-password anna --password-stdin", typed="nine muses\n")
+    made = over_postgres("admin reset-password ANNA --generate-password --json").document
+
+    assert (typed.code, typed.out) == (0, "The administrator anna has another password.\n")
+    assert not can_sign_in(installation, database_url, "anna", "nine muses")
+    assert can_sign_in(installation, database_url, "anna", made["password"])
+    assert rows_of(database_url, "SELECT password_change_required FROM user_account") == [(True,)]
+    assert (
+        over_postgres("admin reset-password nobody --generate-password").refusal
+        == "There is no such user."
+    )
+    assert over_postgres("admin reset-password anna").code == 2
+
+
+@pytest.mark.postgres
+def test_nobody_but_administrators_has_a_password_chosen_for_them(
+    over_postgres: Command,
+) -> None:
+    created(over_postgres)
+    created(over_postgres, f"{CREATE} --password-stdin".replace("anna", "boris"))
+    over_postgres("users set-role anna user")
+
+    refused = over_postgres("admin reset-password anna --generate-password")
+
+    assert refused.refusal == "You may not do this."

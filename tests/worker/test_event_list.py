@@ -3,9 +3,16 @@
 import importlib
 import pkgutil
 
+import pytest
+from dishka import AsyncContainer
+
 import questcity.domain
+from questcity.domain.notifications.rules import WORDINGS
 from questcity.domain.shared.events import Event
 from questcity.entrypoints.bootstrap.providers.events import EVENTS
+from questcity.entrypoints.worker import make_worker
+
+pytestmark = pytest.mark.anyio
 
 
 def test_the_outbox_carries_every_event_of_the_domain() -> None:
@@ -19,3 +26,13 @@ def test_the_outbox_carries_every_event_of_the_domain() -> None:
     }
 
     assert sorted(event.kind for event in EVENTS) == sorted(kinds)
+
+
+async def test_every_event_is_told_to_somebody_or_goes_to_a_handler(
+    memory_container: AsyncContainer,
+) -> None:
+    worker = await make_worker(memory_container)
+
+    handled = {event.kind for event in worker.handlers}
+
+    assert sorted([*handled, *WORDINGS]) == sorted(event.kind for event in EVENTS)

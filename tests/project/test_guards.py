@@ -123,6 +123,33 @@ GUARDS: Final = {
         "use_cases/test_sessions.py::"
         "test_the_sixth_failure_in_a_quarter_of_an_hour_is_not_judged[memory]",
     ),
+    "rate limit of an account": Guard(
+        "domain/accounts/use_cases/sign_in.py",
+        "            await self.rate_limiter.take(allowance)\n",
+        "            await self.rate_limiter.take()\n",
+        "use_cases/test_sign_in_limits.py::"
+        "test_an_account_is_guessed_at_only_so_often_from_however_many_networks[memory]",
+    ),
+    "sign-in where one is signed in": Guard(
+        "domain/accounts/use_cases/sign_in.py",
+        "if found is None or not found.are_used_in(client.network):",
+        "if True:",
+        "use_cases/test_sign_in_limits.py::"
+        "test_strangers_cannot_lock_anybody_out_where_they_are_signed_in[memory]",
+    ),
+    "one spelling of a name": Guard(
+        "domain/accounts/rules.py",
+        "return normal_text(login).casefold()",
+        "return normal_text(login)",
+        "use_cases/test_sign_in_limits.py::"
+        "test_another_spelling_of_a_name_is_no_further_guess[postgres-v\\u0130ktor.k]",
+    ),
+    "client behind a proxy": Guard(
+        "entrypoints/web/requests.py",
+        "while hops and _is_trusted(address, trusted_proxies):",
+        "while hops:",
+        "web/test_addresses.py::test_a_client_cannot_say_where_it_comes_from",
+    ),
     "rate limit in memory": Guard(
         "adapters/memory/limits.py",
         "if len(uses) >= allowance.count:",

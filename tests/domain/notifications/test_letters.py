@@ -11,6 +11,7 @@ from questcity.domain.accounts.events import (
     PasswordChanged,
     RefreshTokenReused,
     RegistrationCodeIssued,
+    SignInsRefused,
     TakenAddressRegistered,
     UserInvited,
 )
@@ -40,6 +41,7 @@ EVENTS: tuple[Event, ...] = (
     UserInvited(email=ADDRESS, first_name="Ольга", locale="en", token=TOKEN),
     RefreshTokenReused(email=ADDRESS, first_name="Ольга", locale="en", device_name=DEVICE),
     PasswordChanged(email=ADDRESS, first_name="Ольга", locale="en"),
+    SignInsRefused(email=ADDRESS, first_name="Ольга", locale="en"),
 )
 SECRETS = {RegistrationCodeIssued: CODE, UserInvited: TOKEN}
 

@@ -6,6 +6,7 @@ from questcity.domain.accounts.events import (
     PasswordChanged,
     RefreshTokenReused,
     RegistrationCodeIssued,
+    SignInsRefused,
     TakenAddressRegistered,
     UserInvited,
 )
@@ -15,6 +16,7 @@ EVENTS: Final[tuple[type[Event], ...]] = (
     PasswordChanged,
     RefreshTokenReused,
     RegistrationCodeIssued,
+    SignInsRefused,
     TakenAddressRegistered,
     UserInvited,
 )

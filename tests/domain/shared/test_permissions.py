@@ -15,6 +15,7 @@ from questcity.domain.shared.permissions import (
     Permission,
     Role,
     Status,
+    every_grant,
 )
 
 # Each line: permissions, then every role and flag that gives them.
@@ -75,6 +76,16 @@ def test_every_permission_says_in_a_sentence_what_it_allows() -> None:
 
     assert len(set(descriptions)) == len(descriptions)
     assert all(text[0].isupper() and text.endswith(".") for text in descriptions)
+
+
+def test_the_catalogue_says_which_roles_and_flags_give_a_permission() -> None:
+    told = {
+        grant.permission.code: {role.name.lower() for role in grant.roles} | set(grant.flags)
+        for grant in every_grant()
+    }
+
+    assert told == HOLDERS
+    assert [grant.permission for grant in every_grant()] == list(Permission)
 
 
 @pytest.mark.parametrize("flags", EVERY_SET_OF_FLAGS, ids=lambda flags: "+".join(sorted(flags)))

@@ -8,6 +8,7 @@ from questcity.domain.accounts.use_cases.choose_password import ChoosePassword
 from questcity.domain.accounts.use_cases.create_admin import CreateAdmin
 from questcity.domain.accounts.use_cases.edit_own_profile import EditOwnProfile
 from questcity.domain.accounts.use_cases.invite_user import InviteUser
+from questcity.domain.accounts.use_cases.list_permissions import ListPermissions
 from questcity.domain.accounts.use_cases.read_audit_trail import ReadAuditTrail
 from questcity.domain.accounts.use_cases.refresh_session import RefreshSession
 from questcity.domain.accounts.use_cases.register import Register
@@ -16,6 +17,7 @@ from questcity.domain.accounts.use_cases.set_role import SetRole
 from questcity.domain.accounts.use_cases.sign_in import SignInWithPassword
 from questcity.domain.accounts.use_cases.sign_out import SignOut
 from questcity.domain.accounts.use_cases.verify_registration import VerifyRegistration
+from questcity.domain.accounts.use_cases.view_own_permissions import ViewOwnPermissions
 from questcity.domain.accounts.use_cases.view_own_profile import ViewOwnProfile
 from questcity.domain.play.use_cases.abandon_run import AbandonRun
 from questcity.domain.play.use_cases.expire_runs import ExpireRuns
@@ -59,6 +61,7 @@ class UseCaseProvider(Provider):
         CreateAdmin,
         EditOwnProfile,
         InviteUser,
+        ListPermissions,
         ReadAuditTrail,
         RefreshSession,
         Register,
@@ -67,6 +70,7 @@ class UseCaseProvider(Provider):
         SignInWithPassword,
         SignOut,
         VerifyRegistration,
+        ViewOwnPermissions,
         ViewOwnProfile,
     )
     quests = provide_all(

@@ -4,6 +4,7 @@ A new route needs a row here, and one in `policy_calls.CALLS` if it is called wi
 address. `Thing` says what the ids in the address name; how one is made is in `policy_things`.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
@@ -73,6 +74,11 @@ class Row:
     def route(self) -> tuple[str, str]:
         """What names the route."""
         return self.method, self.path
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The names of what the address leaves open, outermost first."""
+        return tuple(re.findall(r"\{(\w+)\}", self.path))
 
     @property
     def is_owned(self) -> bool:

@@ -61,7 +61,7 @@ def cells_of(row: Row, person: Person) -> Iterator[Cell]:
     yield Cell(row, person, Whose.OWN)
     if row.is_owned:
         yield Cell(row, person, Whose.OTHERS)
-    if "{" in row.path:
+    if row.ids:
         yield Cell(row, person, Whose.NOBODYS)
 
 
@@ -81,7 +81,7 @@ class Question:
         owner = other if cell.whose is Whose.OTHERS else person
         made = await MAKERS[cell.row.about](container, owner.user.id)
         if cell.whose is Whose.NOBODYS:
-            made = made.without(next(iter(made.ids)))
+            made = made.without(cell.row.ids[0])
         call = CALLS.get(cell.row.route, PLAIN)
         headers = {} if cell.person.is_anonymous else dict(person.headers)
         if call.is_conditional:

@@ -260,6 +260,8 @@ def test_every_refusal_status_is_a_problem() -> None:
         ("editOwnProfile", {400: ["bad-revision", "unreadable"], 412: ["stale"]}),
         ("inviteUser", {409: ["email-taken", "request-in-flight", "username-taken"]}),
         ("readAuditTrail", {400: ["bad-cursor", "unreadable"], 422: ["invalid-input"]}),
+        ("viewLeaderboard", {404: ["not-found"]}),
+        ("viewRun", {404: ["not-found", "run-not-found"]}),
         ("isReady", {503: ["busy", "dependency-away"]}),
     ],
 )

@@ -8,6 +8,7 @@ from typing import Any, Self
 from dishka import AsyncContainer
 from httpx import AsyncClient, Response
 
+from questcity.domain.shared.ids import UserId
 from questcity.domain.shared.permissions import Permission
 from web.policy import NOT_FOUND, Row, Who
 from web.policy_calls import CALLS, PLAIN
@@ -71,6 +72,7 @@ class Question:
 
     row: Row
     made: Made
+    owner: UserId
     headers: dict[str, str]
     body: Any
 
@@ -86,7 +88,8 @@ class Question:
         headers = {} if cell.person.is_anonymous else dict(person.headers)
         if call.is_conditional:
             headers["If-Match"] = f'"{made.revision}"'
-        return cls(cell.row, made, headers, None if call.body is None else call.body(made))
+        body = None if call.body is None else call.body(made)
+        return cls(cell.row, made, owner.user.id, headers, body)
 
     @classmethod
     async def of_admin(cls, container: AsyncContainer, row: Row) -> Self:

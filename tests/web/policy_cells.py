@@ -8,6 +8,7 @@ from typing import Any, Self
 from dishka import AsyncContainer
 from httpx import AsyncClient, Response
 
+from fingerprints import what_is_stored
 from questcity.domain.shared.ids import UserId
 from questcity.domain.shared.permissions import Permission
 from web.policy import NOT_FOUND, Row, Who
@@ -110,6 +111,20 @@ class Question:
             "json": self.body,
         }
         return await client.request(**(request | changes))
+
+
+async def outcome(cell: Cell, client: AsyncClient, container: AsyncContainer) -> str:
+    """Return what becomes of a question; what holds for every refusal is checked here."""
+    question = await Question.prepare(container, cell)
+    before = await what_is_stored(container)
+    answer = await question.ask(client)
+    if answer.is_success:
+        return "granted"
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert ("www-authenticate" in answer.headers) is (answer.status_code == 401)
+    assert await what_is_stored(container) == before
+    told = answer.json()
+    return f"{told['status']} {told['type'].removeprefix('/problems/')}"
 
 
 _NOT_PERMITTED = "403 not-permitted"

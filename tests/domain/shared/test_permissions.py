@@ -103,6 +103,18 @@ def test_role_and_flags_give_an_active_actor_what_the_table_says(
         assert verdict(actor, permission) is allowed
 
 
+def test_what_one_flag_gives_the_other_does_not() -> None:
+    plain = an_actor().permissions()
+    editor, locker = [
+        an_actor(flags=frozenset({flag})).permissions() - plain
+        for flag in (Flag.CAN_EDIT_QUESTS, Flag.CAN_LOCK_USERS)
+    ]
+
+    assert editor & locker == frozenset()
+    assert Permission.EDIT_ANY_QUEST in editor
+    assert Permission.LOCK_USERS in locker
+
+
 @pytest.mark.parametrize("status", [Status.LOCKED, Status.DELETED])
 @pytest.mark.parametrize("role", Role)
 def test_who_is_locked_or_deleted_may_nothing_and_hears_of_the_lock(

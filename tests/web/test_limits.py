@@ -11,6 +11,7 @@ from httpx import AsyncClient
 from builders import a_newcomer
 from installation import Installation
 from passwords import CountingHasher, CountingHasherProvider
+from people import a_registered_user
 from questcity.entrypoints.bootstrap.settings import VARIABLES, Settings
 from stores import SetClock, application_over, memory_store
 from web.policy import ROWS, Row, Who
@@ -98,6 +99,24 @@ async def test_one_who_knocks_too_often_does_not_shut_the_door_for_others(
     answer = await other.ask(client, headers={"X-Forwarded-For": "203.0.113.1"})
 
     assert answer.status_code in {200, 202, 204, 401}
+
+
+async def test_a_known_and_an_unknown_name_are_refused_in_the_same_words(
+    client: AsyncClient, container: AsyncContainer
+) -> None:
+    user = await a_registered_user(container)
+    heard = []
+    for login in (user.username, "nobody-at-all", user.email, "nobody@example.org"):
+        body = {"login": login, "password": "a guess"}
+        network = {"X-Forwarded-For": f"203.0.113.{len(heard)}"}
+        for _ in range(3):
+            answer = await client.post("/api/v1/auth/login", json=body, headers=network)
+        told = answer.json()
+        told.pop("instance")
+        heard.append((answer.status_code, told, answer.headers["retry-after"], set(answer.headers)))
+
+    assert heard[0][0] == 429
+    assert all(one == heard[0] for one in heard)
 
 
 async def test_a_mailbox_gets_only_so_many_letters_whoever_causes_them(

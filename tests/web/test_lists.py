@@ -116,6 +116,17 @@ async def test_one_sees_ones_own_in_the_same_lists(
     assert run.ids["run_id"] in runs.text
 
 
+async def test_what_is_public_is_the_same_for_everybody(
+    client: AsyncClient, memory_container: AsyncContainer
+) -> None:
+    for row in [row for row in ROWS if row.who is Who.PUBLIC and row.method == "GET"]:
+        question = await Question.of_admin(memory_container, row)
+        as_admin = await question.ask(client)
+        as_nobody = await question.ask(client, headers={})
+        assert as_admin.content == as_nobody.content, str(row)
+        assert as_admin.headers.get("etag") == as_nobody.headers.get("etag")
+
+
 @every_list
 async def test_a_cursor_is_good_for_its_list_and_for_who_got_it(
     client: AsyncClient, memory_container: AsyncContainer, row: Row

@@ -11,11 +11,19 @@ from uuid_utils.compat import uuid7
 from questcity.domain.accounts.model.registration import RegistrationAttempt, VerificationCode
 from questcity.domain.accounts.model.sessions import Session
 from questcity.domain.accounts.model.tickets import PasswordTicket
+from questcity.domain.accounts.model.unlock_requests import UnlockRequest
 from questcity.domain.accounts.model.users import User
 from questcity.domain.accounts.use_cases.register import Newcomer
 from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.clients import ClientContext
-from questcity.domain.shared.ids import AttemptId, AuditEntryId, SessionId, TicketId, UserId
+from questcity.domain.shared.ids import (
+    AttemptId,
+    AuditEntryId,
+    SessionId,
+    TicketId,
+    UnlockRequestId,
+    UserId,
+)
 from questcity.domain.shared.permissions import Actor, Role
 from questcity.domain.shared.secrets import Tag
 
@@ -100,6 +108,18 @@ def a_ticket(user: User, **changes: Any) -> PasswordTicket:
         expires_at=NOON.replace(day=4),
     )
     return replace(ticket, **changes)
+
+
+def an_unlock_request(user: User, **changes: Any) -> UnlockRequest:
+    """Return the wish of a user to be unlocked."""
+    request = UnlockRequest(
+        id=UnlockRequestId(an_id()),
+        user_id=user.id,
+        reason="It was not me.",
+        message="Somebody had my phone.",
+        created_at=NOON,
+    )
+    return replace(request, **changes)
 
 
 def a_newcomer(**changes: Any) -> Newcomer:

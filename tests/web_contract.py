@@ -20,6 +20,12 @@ def operations() -> dict[str, dict[str, Any]]:
     }
 
 
+def operation_of(method: str, path: str) -> dict[str, Any]:
+    """Return what the contract says of a route, which is nothing where it has none."""
+    operation: dict[str, Any] = contract()["paths"].get(path, {}).get(method.lower(), {})
+    return operation
+
+
 def resolved(part: dict[str, Any]) -> dict[str, Any]:
     """Return a part of the contract, or what it refers to."""
     found = contract()

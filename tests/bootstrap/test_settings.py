@@ -375,10 +375,11 @@ def test_the_policy_is_what_the_settings_say() -> None:
             "LIMIT_CODE_TRIES": "3/hour",
             "LIMIT_FAILED_SIGN_INS": "4/hour",
             "LIMIT_FAILED_SIGN_INS_PER_CLIENT": "5/hour",
-            "LIMIT_REFRESHES": "6/hour",
-            "LIMIT_SEARCHES": "7/hour",
-            "LIMIT_UNLOCK_REQUESTS": "8/hour",
-            "LIMIT_UNLOCK_REQUESTS_PER_ADDRESS": "9/hour",
+            "LIMIT_FAILED_SIGN_INS_PER_ACCOUNT": "6/hour",
+            "LIMIT_REFRESHES": "7/hour",
+            "LIMIT_SEARCHES": "8/hour",
+            "LIMIT_UNLOCK_REQUESTS": "9/hour",
+            "LIMIT_UNLOCK_REQUESTS_PER_ADDRESS": "10/hour",
         }
     ).account_policy()
 

@@ -95,3 +95,17 @@ async def test_credentials_are_found_by_name_or_address_in_any_case(
         assert credentials is not None
         assert (credentials.user_id, credentials.password_hash) == (user.id, "a hash")
     assert await reader.find_credentials("nobody") is None
+
+
+async def test_credentials_tell_where_their_user_is_signed_in(container: AsyncContainer) -> None:
+    user, stranger = a_user(), a_user()
+    here, there = a_session(user, address="192.0.2.1"), a_session(user, address="2001:db8::1")
+    over = a_session(user, address="192.0.2.9").ended(SessionEnd.SIGNED_OUT, at=NOON)
+    await _store(container, user, here, there, over)
+    await _store(container, stranger, a_session(stranger, address="192.0.2.7"))
+    reader = await container.get(AccountReader)
+
+    credentials = await reader.find_credentials(user.email)
+
+    assert credentials is not None
+    assert credentials.addresses == {"192.0.2.1", "2001:db8::1"}

@@ -8,7 +8,7 @@ import pytest
 from dishka import AsyncContainer
 
 from blocks import block
-from builders import NOON, a_user, an_id
+from builders import NOON, a_user, an_id, an_unlock_request
 from questcity.domain.accounts.errors import UnlockRequestNotFoundError
 from questcity.domain.accounts.model.unlock_requests import UnlockRequest, UnlockStatus
 from questcity.domain.accounts.model.users import User
@@ -25,17 +25,6 @@ pytestmark = pytest.mark.anyio
 PENDING, APPROVED, REJECTED = UnlockStatus
 
 
-def a_request(user: User, **changes: Any) -> UnlockRequest:
-    request = UnlockRequest(
-        id=UnlockRequestId(an_id()),
-        user_id=user.id,
-        reason="It was not me.",
-        message="Somebody had my phone.",
-        created_at=NOON,
-    )
-    return replace(request, **changes)
-
-
 async def a_stored_user(container: AsyncContainer) -> User:
     user = a_user()
     async with block(container, UserRepository) as users:
@@ -50,7 +39,7 @@ async def added(container: AsyncContainer, request: UnlockRequest) -> bool:
 
 async def test_a_stored_request_comes_back_whole(container: AsyncContainer) -> None:
     user = await a_stored_user(container)
-    request = a_request(user)
+    request = an_unlock_request(user)
     decided = replace(
         request, status=REJECTED, decided_at=NOON, decided_by="clio", note="No, it was you."
     )
@@ -69,12 +58,12 @@ async def test_a_stored_request_comes_back_whole(container: AsyncContainer) -> N
 
 async def test_a_user_has_one_request_that_waits(container: AsyncContainer) -> None:
     user, other = await a_stored_user(container), await a_stored_user(container)
-    first = a_request(user)
+    first = an_unlock_request(user)
 
-    assert await added(container, a_request(user, status=APPROVED))
+    assert await added(container, an_unlock_request(user, status=APPROVED))
     assert await added(container, first)
-    assert not await added(container, a_request(user))
-    assert await added(container, a_request(other))
+    assert not await added(container, an_unlock_request(user))
+    assert await added(container, an_unlock_request(other))
     async with block(container, UnlockRequestRepository) as requests:
         assert await requests.find_pending(user.id) == first
 
@@ -97,7 +86,7 @@ async def test_who_waits_longest_comes_first_and_others_latest_first(
     for minutes, status in enumerate((PENDING, APPROVED, PENDING, REJECTED, PENDING)):
         user = await a_stored_user(container)
         at = NOON + timedelta(minutes=minutes)
-        stored.append((a_request(user, created_at=at, status=status), user))
+        stored.append((an_unlock_request(user, created_at=at, status=status), user))
         await added(container, stored[-1][0])
 
     async def listed(status: UnlockStatus | None, **page: Any) -> list[UnlockRequest]:

@@ -43,6 +43,47 @@ GUARDS: Final = {
         "if admins == ():",
         "use_cases/test_staff.py::test_the_last_active_admin_stays[memory]",
     ),
+    "nobody above itself": Guard(
+        "domain/accounts/use_cases/set_role.py",
+        "if max(role, user.role) > actor.role:",
+        "if role not in Role:",
+        "use_cases/test_raising.py::test_nobody_gives_a_role_above_the_own_one[memory]",
+    ),
+    "author of a draft": Guard(
+        "domain/quests/model/quests.py",
+        "if not self.is_edited_by(actor):",
+        "if not self.id:",
+        "web/test_matrix.py::test_everybody_gets_what_the_row_says_and_a_refusal_changes_nothing"
+        "[PATCH /api/v1/quests/{quest_id}/draft]",
+    ),
+    "who asks, before what there is": Guard(
+        "domain/quests/use_cases/drop_draft.py",
+        "        actor.require(Permission.VIEW_QUESTS)\n",
+        "",
+        "web/test_matrix.py::test_everybody_gets_what_the_row_says_and_a_refusal_changes_nothing"
+        "[DELETE /api/v1/quests/{quest_id}/draft]",
+    ),
+    "player of a run in PostgreSQL": Guard(
+        "adapters/postgres/walks.py",
+        "  AND (CAST({user_id} AS uuid) IS NULL OR run.user_id = CAST({user_id} AS uuid))\n",
+        "  AND (CAST({user_id} AS uuid) IS NULL OR run.user_id IS NOT NULL)\n",
+        "adapters/postgres/test_ownership.py::"
+        "test_what_is_private_is_nobody_elses_and_a_refusal_changes_nothing[user]",
+    ),
+    "reader of a cursor": Guard(
+        "entrypoints/web/play/controllers.py",
+        'about = ("listRuns", str(actor.user_id), str(wanted), str(quest_id))',
+        'about = ("listRuns", str(wanted), str(quest_id))',
+        "web/test_lists.py::test_a_cursor_is_good_for_its_list_and_for_who_got_it"
+        "[GET /api/v1/runs]",
+    ),
+    "fields that nobody knows": Guard(
+        "entrypoints/web/shapes.py",
+        ", forbid_unknown_fields=True",
+        "",
+        "web/test_assignment.py::test_no_part_of_a_body_has_a_field_that_it_does_not_have"
+        "[PATCH /api/v1/quests/{quest_id}/draft]",
+    ),
     "signature of access tokens": Guard(
         "adapters/keys/tokens.py",
         "jws.deserialize_compact(token, checker, registry=_REGISTRY).payload",
@@ -122,6 +163,46 @@ GUARDS: Final = {
         "",
         "use_cases/test_sessions.py::"
         "test_the_sixth_failure_in_a_quarter_of_an_hour_is_not_judged[memory]",
+    ),
+    "rate limit of an account": Guard(
+        "domain/accounts/use_cases/sign_in.py",
+        "            await self.rate_limiter.take(allowance)\n",
+        "            await self.rate_limiter.take()\n",
+        "use_cases/test_sign_in_limits.py::"
+        "test_an_account_is_guessed_at_only_so_often_from_however_many_networks[memory]",
+    ),
+    "sign-in where one is signed in": Guard(
+        "domain/accounts/use_cases/sign_in.py",
+        "if found is None or not found.are_used_in(client.network):",
+        "if True:",
+        "use_cases/test_sign_in_limits.py::"
+        "test_strangers_cannot_lock_anybody_out_where_they_are_signed_in[memory]",
+    ),
+    "one spelling of a name": Guard(
+        "domain/accounts/rules.py",
+        "return normal_text(login).casefold()",
+        "return normal_text(login)",
+        "use_cases/test_sign_in_limits.py::"
+        "test_another_spelling_of_a_name_is_no_further_guess[postgres-v\\u0130ktor.k]",
+    ),
+    "limits without the database": Guard(
+        "adapters/postgres/limits.py",
+        "            await self._fallback.take(allowance)\n",
+        "",
+        "adapters/postgres/test_two_processes.py::"
+        "test_a_process_without_its_database_still_refuses_who_knocks_too_often",
+    ),
+    "subscriber of IPv6": Guard(
+        "domain/shared/clients.py",
+        "return str(ip_network((address, 64), strict=False))",
+        "return str(address)",
+        "web/test_addresses.py::test_a_subscriber_of_ipv6_is_one_client_behind_a_proxy_too",
+    ),
+    "client behind a proxy": Guard(
+        "entrypoints/web/requests.py",
+        "while hops and _is_trusted(address, trusted_proxies):",
+        "while hops:",
+        "web/test_addresses.py::test_a_client_cannot_say_where_it_comes_from",
     ),
     "rate limit in memory": Guard(
         "adapters/memory/limits.py",

@@ -8,6 +8,7 @@ from questcity.domain.accounts.events import (
     PasswordChanged,
     RefreshTokenReused,
     RegistrationCodeIssued,
+    SignInsRefused,
     TakenAddressRegistered,
     UnlockRefused,
     UserInvited,
@@ -43,6 +44,7 @@ EVENTS: tuple[Event, ...] = (
     UserLocked(email=ADDRESS, first_name="Ольга", locale="en", reason="Too many fake photos."),
     UserUnlocked(email=ADDRESS, first_name="Ольга", locale="en"),
     UnlockRefused(email=ADDRESS, first_name="Ольга", locale="en", note="It was you."),
+    SignInsRefused(email=ADDRESS, first_name="Ольга", locale="en"),
 )
 SECRETS = {RegistrationCodeIssued: CODE, UserInvited: TOKEN}
 

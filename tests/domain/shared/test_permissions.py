@@ -15,6 +15,7 @@ from questcity.domain.shared.permissions import (
     Permission,
     Role,
     Status,
+    every_grant,
 )
 
 # Each line: permissions, then every role and flag that gives them.
@@ -77,6 +78,16 @@ def test_every_permission_says_in_a_sentence_what_it_allows() -> None:
     assert all(text[0].isupper() and text.endswith(".") for text in descriptions)
 
 
+def test_the_catalogue_says_which_roles_and_flags_give_a_permission() -> None:
+    told = {
+        grant.permission.code: {role.name.lower() for role in grant.roles} | set(grant.flags)
+        for grant in every_grant()
+    }
+
+    assert told == HOLDERS
+    assert [grant.permission for grant in every_grant()] == list(Permission)
+
+
 @pytest.mark.parametrize("flags", EVERY_SET_OF_FLAGS, ids=lambda flags: "+".join(sorted(flags)))
 @pytest.mark.parametrize("role", Role)
 def test_role_and_flags_give_an_active_actor_what_the_table_says(
@@ -90,6 +101,18 @@ def test_role_and_flags_give_an_active_actor_what_the_table_says(
     for permission in Permission:
         allowed = None if permission.code in expected else NotPermittedError
         assert verdict(actor, permission) is allowed
+
+
+def test_what_one_flag_gives_the_other_does_not() -> None:
+    plain = an_actor().permissions()
+    editor, locker = [
+        an_actor(flags=frozenset({flag})).permissions() - plain
+        for flag in (Flag.CAN_EDIT_QUESTS, Flag.CAN_LOCK_USERS)
+    ]
+
+    assert editor & locker == frozenset()
+    assert Permission.EDIT_ANY_QUEST in editor
+    assert Permission.LOCK_USERS in locker
 
 
 @pytest.mark.parametrize("status", [Status.LOCKED, Status.DELETED])

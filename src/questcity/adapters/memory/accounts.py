@@ -172,7 +172,11 @@ class MemoryAccountReader(AccountReader):
     async def find_credentials(self, login: str) -> Credentials | None:
         for user in self._database.values(USERS, User):
             if _same(user.username, login) or _same(user.email, login):
-                return Credentials(user_id=user.id, password_hash=user.password_hash)
+                return Credentials(
+                    user_id=user.id,
+                    password_hash=user.password_hash,
+                    addresses=self._addresses_of(user.id),
+                )
         return None
 
     async def find_signed_in(self, session_id: SessionId) -> tuple[User, Session] | None:
@@ -189,6 +193,10 @@ class MemoryAccountReader(AccountReader):
             if session.user_id == user_id and session.ended_at is None
         ]
         return tuple(sorted(own, key=lambda row: (row.last_used_at, row.id), reverse=True))
+
+    def _addresses_of(self, user_id: UserId) -> frozenset[str]:
+        of_user = (s for s in self._database.values(SESSIONS, Session) if s.user_id == user_id)
+        return frozenset(session.address for session in of_user if session.ended_at is None)
 
     async def find_attempt(self, attempt_id: AttemptId) -> RegistrationAttempt | None:
         attempts = self._database.values(ATTEMPTS, RegistrationAttempt)

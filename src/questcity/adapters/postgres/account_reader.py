@@ -22,7 +22,11 @@ class PostgresAccountReader(AccountReader):
         row = await self._pool.fetch_row(_CREDENTIALS, login)
         if row is None:
             return None
-        return Credentials(user_id=UserId(row["id"]), password_hash=row["password_hash"])
+        return Credentials(
+            user_id=UserId(row["id"]),
+            password_hash=row["password_hash"],
+            addresses=frozenset(row["addresses"]),
+        )
 
     async def find_signed_in(self, session_id: SessionId) -> tuple[User, Session] | None:
         row = await self._pool.fetch_row(_SIGNED_IN, session_id)
@@ -41,10 +45,15 @@ class PostgresAccountReader(AccountReader):
 
 # A username holds no @ and an address always does: one of the two indexes finds the row.
 _CREDENTIALS: Final = """
-SELECT id, password_hash FROM user_account WHERE lower(username) = lower($1)
-UNION ALL
-SELECT id, password_hash FROM user_account WHERE lower(email) = lower($1)
-LIMIT 1
+SELECT id, password_hash, ARRAY(
+    SELECT address FROM session WHERE user_id = named.id AND ended_at IS NULL
+) AS addresses
+FROM (
+    SELECT id, password_hash FROM user_account WHERE lower(username) = lower($1)
+    UNION ALL
+    SELECT id, password_hash FROM user_account WHERE lower(email) = lower($1)
+    LIMIT 1
+) AS named
 """
 
 _SESSIONS: Final = """

@@ -59,6 +59,17 @@ class RefreshTokenReused(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignInsRefused(Event):
+    """So many sign-ins to an account have failed that strangers may try no more; it is told."""
+
+    kind: ClassVar[str] = "sign-ins-refused"
+
+    email: str
+    first_name: str
+    locale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PasswordChanged(Event):
     """A user has a new password and is told so."""
 

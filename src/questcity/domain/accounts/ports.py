@@ -164,7 +164,10 @@ class AccountReader(Protocol):
 
     @abstractmethod
     async def find_credentials(self, login: str) -> Credentials | None:
-        """Return what to check a password against, for a username or e-mail in any letter case."""
+        """Return what to check a password against, for a username or e-mail in any letter case.
+
+        The addresses are those of sessions that nobody has ended.
+        """
 
     @abstractmethod
     async def find_signed_in(self, session_id: SessionId) -> tuple[User, Session] | None:

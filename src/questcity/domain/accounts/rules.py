@@ -54,6 +54,7 @@ class AccountLimits:
     code_tries_per_client: Limit = Limit(60, timedelta(hours=1))
     failed_sign_ins: Limit = Limit(5, timedelta(minutes=15))
     failed_sign_ins_per_client: Limit = Limit(30, timedelta(minutes=15))
+    failed_sign_ins_per_account: Limit = Limit(100, timedelta(hours=1))
     refreshes_per_client: Limit = Limit(600, timedelta(minutes=15))
     searches: Limit = Limit(120, timedelta(minutes=1))
     unlock_requests_per_client: Limit = Limit(10, timedelta(hours=1))
@@ -82,6 +83,14 @@ def normal_email(email: str) -> str:
 def normal_text(text: str) -> str:
     """Return what a person typed into one line, composed (NFC) and without outer spaces."""
     return unicodedata.normalize("NFC", text).strip()
+
+
+def normal_login(login: str) -> str:
+    """Return the username or address that somebody typed as it is searched and counted.
+
+    Databases fold more letters than `casefold` does: whoever is found must be who is counted.
+    """
+    return normal_text(login).casefold()
 
 
 def normal_password(password: str) -> str:

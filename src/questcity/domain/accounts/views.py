@@ -7,6 +7,7 @@ from typing import Self
 from questcity.domain.accounts.model.sessions import RefreshToken, Session, SessionLimits
 from questcity.domain.accounts.model.unlock_requests import UnlockRequest
 from questcity.domain.accounts.model.users import User
+from questcity.domain.shared.clients import ClientContext
 from questcity.domain.shared.ids import SessionId, UserId
 from questcity.domain.shared.permissions import Role, Status
 
@@ -46,10 +47,15 @@ class UnlockRequestView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credentials:
-    """What a password is checked against."""
+    """What a password is checked against, and from which addresses its user is signed in."""
 
     user_id: UserId
     password_hash: str | None
+    addresses: frozenset[str] = frozenset()
+
+    def are_used_in(self, network: str) -> bool:
+        """Tell whether the user is signed in from that network."""
+        return network in {ClientContext(address=each).network for each in self.addresses}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from questcity.domain.accounts.events import (
     PasswordChanged,
     RefreshTokenReused,
     RegistrationCodeIssued,
+    SignInsRefused,
     TakenAddressRegistered,
     UnlockRefused,
     UserInvited,
@@ -134,6 +135,30 @@ Sign in again, and change your password if you do not know why this happened.
 
 Использован старый ключ вашего сеанса (устройство: {device_name}), поэтому сеанс завершён.
 Войдите снова и смените пароль, если не знаете, почему это случилось.
+""",
+        ),
+    },
+    SignInsRefused.kind: {
+        "en": Wording(
+            "Somebody tries to sign in to your QuestCity account",
+            """\
+Hello {first_name},
+
+there were many tries to sign in to your account with a wrong password. They are refused now,
+for a while, except from networks where you are signed in. Your devices stay signed in.
+
+If you use this password elsewhere too, or it is easy to guess, change it.
+""",
+        ),
+        "ru": Wording(
+            "Кто-то пытается войти в вашу учётную запись QuestCity",
+            """\
+Здравствуйте, {first_name}!
+
+В вашу учётную запись много раз пытались войти с неверным паролем. Пока такие попытки отклоняются,
+кроме попыток из сетей, в которых вы уже вошли. На ваших устройствах вход сохраняется.
+
+Если этот пароль вы используете где-то ещё или его легко угадать, смените его.
 """,
         ),
     },

@@ -171,6 +171,27 @@ class Actor:
             raise AccountUnverifiedError if self.status is Status.UNVERIFIED else NotPermittedError
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """A permission, and every role and flag that gives it."""
+
+    permission: Permission
+    roles: tuple[Role, ...]
+    flags: tuple[Flag, ...]
+
+
+def every_grant() -> tuple[Grant, ...]:
+    """Return who is given what, in the order of the catalogue."""
+    return tuple(
+        Grant(
+            permission=permission,
+            roles=tuple(role for role in Role if permission in _BY_ROLE[role]),
+            flags=tuple(flag for flag in Flag if permission in _BY_FLAG[flag]),
+        )
+        for permission in Permission
+    )
+
+
 _OWN_PROFILE = frozenset({Permission.VIEW_OWN_PROFILE, Permission.EDIT_OWN_PROFILE})
 
 _EVERYBODY = _OWN_PROFILE | {

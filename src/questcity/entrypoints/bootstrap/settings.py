@@ -214,7 +214,12 @@ class Settings:
         ),
     ]
     limit_failed_sign_ins: Annotated[
-        Limit, Variable("Failed sign-ins to one account.", parsing.limit, "5/15minutes")
+        Limit,
+        Variable(
+            "Failed sign-ins to one account from one network address.",
+            parsing.limit,
+            "5/15minutes",
+        ),
     ]
     limit_failed_sign_ins_per_client: Annotated[
         Limit,
@@ -223,6 +228,14 @@ class Settings:
             parsing.limit,
             defaults.per_client("30/15minutes"),
             "30/15minutes",
+        ),
+    ]
+    limit_failed_sign_ins_per_account: Annotated[
+        Limit,
+        Variable(
+            "Failed sign-ins to one account from wherever it is not signed in.",
+            parsing.limit,
+            "100/hour",
         ),
     ]
     limit_refreshes: Annotated[
@@ -281,6 +294,7 @@ class Settings:
                 code_tries_per_client=self.limit_code_tries,
                 failed_sign_ins=self.limit_failed_sign_ins,
                 failed_sign_ins_per_client=self.limit_failed_sign_ins_per_client,
+                failed_sign_ins_per_account=self.limit_failed_sign_ins_per_account,
                 refreshes_per_client=self.limit_refreshes,
                 searches=self.limit_searches,
                 unlock_requests_per_client=self.limit_unlock_requests,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, Final
 
 import msgspec
@@ -138,7 +138,8 @@ def client_of(request: AnyRequest, trusted_proxies: tuple[str, ...]) -> ClientCo
     Only a trusted proxy is believed about whom it forwards, and each only about the one before it.
     """
     address = request.client.host if request.client else "unknown"
-    forwarded = request.headers.get("x-forwarded-for", "")
+    # A proxy may add a line of its own below one that the client made up: all lines are one list.
+    forwarded = ",".join(request.headers.getall("x-forwarded-for", []))
     hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
     while hops and _is_trusted(address, trusted_proxies):
         hop = hops.pop()
@@ -157,6 +158,9 @@ def _is_address(text: str) -> bool:
 
 
 def _is_trusted(address: str, trusted: tuple[str, ...]) -> bool:
-    return _is_address(address) and any(
-        ip_address(address) in ip_network(network, strict=False) for network in trusted
-    )
+    if not _is_address(address):
+        return False
+    found = ip_address(address)
+    if isinstance(found, IPv6Address) and found.ipv4_mapped:
+        found = found.ipv4_mapped
+    return any(found in ip_network(network, strict=False) for network in trusted)

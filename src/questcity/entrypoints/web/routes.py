@@ -8,6 +8,7 @@ from questcity.entrypoints.web.accounts.audit import AuditController
 from questcity.entrypoints.web.accounts.controllers import AuthController, UserController
 from questcity.entrypoints.web.accounts.keys import KeySetController
 from questcity.entrypoints.web.accounts.people import PeopleController
+from questcity.entrypoints.web.accounts.permissions import PermissionController
 from questcity.entrypoints.web.accounts.sessions import SessionController
 from questcity.entrypoints.web.accounts.unlocking import AskingController, UnlockingController
 from questcity.entrypoints.web.health.controllers import HealthController
@@ -31,6 +32,7 @@ def contract_routes() -> list[ControllerRouterHandler]:
             SessionController,
             AskingController,
             UnlockingController,
+            PermissionController,
             AuditController,
             QuestController,
             ReferenceController,

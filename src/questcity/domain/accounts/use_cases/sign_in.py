@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from questcity.domain.accounts import rules
 from questcity.domain.accounts.errors import WrongCredentialsError
+from questcity.domain.accounts.events import SignInsRefused
 from questcity.domain.accounts.model.sessions import SESSIONS_PER_USER, RefreshToken, Session
 from questcity.domain.accounts.model.users import User
 from questcity.domain.accounts.ports import (
@@ -15,11 +16,14 @@ from questcity.domain.accounts.ports import (
 )
 from questcity.domain.accounts.rules import AccountPolicy
 from questcity.domain.accounts.views import Credentials, SignIn
+from questcity.domain.shared.allowances import Allowance, Limit
 from questcity.domain.shared.clients import ClientContext
+from questcity.domain.shared.errors import TooManyRequestsError
 from questcity.domain.shared.ids import SessionId
 from questcity.domain.shared.ports import (
     Clock,
     IdGenerator,
+    Outbox,
     RateLimiter,
     Secrets,
     UnitOfWork,
@@ -32,12 +36,15 @@ class SignInWithPassword:
     """Open a session for who knows the password.
 
     A wrong name and a wrong password cost the same work and get the same answer; whether an account
-    is locked is told only after the right password.
+    is locked is told only after the right password. Before any work there are three allowances: of
+    a client for an account, of a client, and of an account; the last one is not asked where its
+    user is signed in already, so that a stranger cannot lock its owner out there.
     """
 
     reader: AccountReader
     users: UserRepository
     sessions: SessionRepository
+    outbox: Outbox
     unit_of_work: UnitOfWork
     passwords: PasswordHasher
     access_tokens: AccessTokens
@@ -52,13 +59,16 @@ class SignInWithPassword:
 
         Raise `WrongCredentialsError`, `AccountLockedError` or `TooManyRequestsError`.
         """
-        limits = self.policy.limits
-        allowances = (
-            limits.failed_sign_ins.of("sign-in", login, client.network),
+        name, limits = rules.normal_login(login), self.policy.limits
+        allowances = [
+            limits.failed_sign_ins.of("sign-in", name, client.network),
             limits.failed_sign_ins_per_client.of("sign-in", client.network),
-        )
+        ]
         await self.rate_limiter.take(*allowances)
-        credentials = await self._check(login, password)
+        found = await self.reader.find_credentials(name)
+        if found is None or not found.are_used_in(client.network):
+            allowances.append(await self._take_of_account(name, found))
+        credentials = await self._check(found, password)
         async with self.unit_of_work:
             user = await self.users.get(credentials.user_id)
             if user.password_hash != credentials.password_hash:
@@ -69,8 +79,31 @@ class SignInWithPassword:
         await self.rate_limiter.give_back(*allowances)
         return self._signed_in(user, session)
 
-    async def _check(self, login: str, password: str) -> Credentials:
-        credentials = await self.reader.find_credentials(rules.normal_text(login))
+    async def _take_of_account(self, name: str, found: Credentials | None) -> Allowance:
+        limit = self.policy.limits.failed_sign_ins_per_account
+        allowance = limit.of("sign-in to", name)
+        try:
+            await self.rate_limiter.take(allowance)
+        except TooManyRequestsError:
+            await self._warn(name, found, Limit(1, limit.per))
+            raise
+        return allowance
+
+    async def _warn(self, name: str, found: Credentials | None, once: Limit) -> None:
+        try:
+            # For a name that nobody has as well: the work must not tell which names there are.
+            await self.rate_limiter.take(once.of("warning", name))
+        except TooManyRequestsError:
+            return
+        if found is None:
+            return
+        async with self.unit_of_work:
+            user = await self.users.get(found.user_id)
+            await self.outbox.add(
+                SignInsRefused(email=user.email, first_name=user.first_name, locale=user.locale)
+            )
+
+    async def _check(self, credentials: Credentials | None, password: str) -> Credentials:
         password_hash = credentials.password_hash if credentials else None
         typed = rules.normal_password(password)
         if not await self.passwords.matches(typed, password_hash) or credentials is None:

@@ -9,7 +9,7 @@ from questcity.domain.quests.model.written import WrittenPoint, blank
 from questcity.domain.quests.ports import AnswerVault, QuestRepository
 from questcity.domain.quests.views import EditorsQuest
 from questcity.domain.shared.ids import PointId, QuestId, Revision
-from questcity.domain.shared.permissions import Actor
+from questcity.domain.shared.permissions import Actor, Permission
 from questcity.domain.shared.ports import (
     Clock,
     Idempotency,
@@ -46,6 +46,7 @@ class AddPoint:
         Raise `QuestNotFoundError`, `DraftNotFoundError`, `InReviewError`, `StaleRevisionError`,
         `InvalidInputError`, and what `Idempotency.claim` raises.
         """
+        actor.require(Permission.VIEW_QUESTS)
         now, point_id = self.clock.now(), PointId(self.ids.new())
         async with self.unit_of_work:
             quest = await self.quests.get(quest_id)

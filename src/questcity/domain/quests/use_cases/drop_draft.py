@@ -25,6 +25,7 @@ class DropDraft:
 
         Raise `QuestNotFoundError`, `DraftNotFoundError`, `InReviewError` or `StaleRevisionError`.
         """
+        actor.require(Permission.VIEW_QUESTS)
         async with self.unit_of_work:
             quest = await self.quests.get(quest_id)
             if Permission.DELETE_ANY_QUEST not in actor.permissions():

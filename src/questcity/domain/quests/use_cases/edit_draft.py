@@ -8,7 +8,7 @@ from questcity.domain.quests import rules
 from questcity.domain.quests.ports import AnswerVault, QuestRepository, ReferenceReader
 from questcity.domain.quests.views import EditorsQuest
 from questcity.domain.shared.ids import QuestId, Revision
-from questcity.domain.shared.permissions import Actor
+from questcity.domain.shared.permissions import Actor, Permission
 from questcity.domain.shared.ports import Clock, IdGenerator, UnitOfWork
 
 
@@ -31,6 +31,7 @@ class EditDraft:
         Raise `QuestNotFoundError`, `DraftNotFoundError`, `InReviewError`, `StaleRevisionError` or
         `InvalidInputError`.
         """
+        actor.require(Permission.VIEW_QUESTS)
         async with self.unit_of_work:
             quest = await self.quests.get(quest_id)
             quest.require_editor(actor)

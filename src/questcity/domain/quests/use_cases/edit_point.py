@@ -9,7 +9,7 @@ from questcity.domain.quests.model.written import WrittenPoint
 from questcity.domain.quests.ports import AnswerVault, QuestRepository
 from questcity.domain.quests.views import EditorsQuest
 from questcity.domain.shared.ids import PointId, QuestId, Revision
-from questcity.domain.shared.permissions import Actor
+from questcity.domain.shared.permissions import Actor, Permission
 from questcity.domain.shared.ports import Clock, IdGenerator, Randomness, UnitOfWork
 
 
@@ -37,6 +37,7 @@ class EditPoint:
         Raise `QuestNotFoundError`, `DraftNotFoundError`, `PointNotFoundError`, `InReviewError`,
         `StaleRevisionError` or `InvalidInputError`.
         """
+        actor.require(Permission.VIEW_QUESTS)
         async with self.unit_of_work:
             quest = await self.quests.get(quest_id)
             quest.require_editor(actor)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from questcity.domain.quests.ports import AnswerVault, QuestRepository
 from questcity.domain.quests.views import EditorsQuest
 from questcity.domain.shared.ids import QuestId
-from questcity.domain.shared.permissions import Actor
+from questcity.domain.shared.permissions import Actor, Permission
 from questcity.domain.shared.ports import Clock, UnitOfWork
 
 
@@ -23,6 +23,7 @@ class OpenDraft:
 
         Raise `QuestNotFoundError`.
         """
+        actor.require(Permission.VIEW_QUESTS)
         async with self.unit_of_work:
             quest = await self.quests.get(quest_id)
             quest.require_editor(actor)

@@ -6,7 +6,7 @@ from questcity.domain.quests import rules
 from questcity.domain.quests.ports import AnswerVault, QuestRepository
 from questcity.domain.quests.views import EditorsQuest
 from questcity.domain.shared.ids import PointId, QuestId, Revision
-from questcity.domain.shared.permissions import Actor
+from questcity.domain.shared.permissions import Actor, Permission
 from questcity.domain.shared.ports import Clock, UnitOfWork
 
 
@@ -31,6 +31,7 @@ class OrderPoints:
         Raise `QuestNotFoundError`, `DraftNotFoundError`, `InReviewError`, `StaleRevisionError` or
         `InvalidInputError`.
         """
+        actor.require(Permission.VIEW_QUESTS)
         async with self.unit_of_work:
             quest = await self.quests.get(quest_id)
             quest.require_editor(actor)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from questcity.domain.quests.model.quests import Quest
 from questcity.domain.quests.ports import QuestRepository
 from questcity.domain.shared.ids import PointId, QuestId, Revision
-from questcity.domain.shared.permissions import Actor
+from questcity.domain.shared.permissions import Actor, Permission
 from questcity.domain.shared.ports import Clock, UnitOfWork
 
 
@@ -25,6 +25,7 @@ class RemovePoint:
         Raise `QuestNotFoundError`, `DraftNotFoundError`, `PointNotFoundError`, `InReviewError` or
         `StaleRevisionError`.
         """
+        actor.require(Permission.VIEW_QUESTS)
         async with self.unit_of_work:
             quest = await self.quests.get(quest_id)
             quest.require_editor(actor)

@@ -9,7 +9,7 @@ from questcity.domain.quests.model.written import WrittenActivity
 from questcity.domain.quests.ports import AnswerVault, QuestRepository
 from questcity.domain.quests.views import EditorsQuest
 from questcity.domain.shared.ids import PointId, QuestId, Revision
-from questcity.domain.shared.permissions import Actor
+from questcity.domain.shared.permissions import Actor, Permission
 from questcity.domain.shared.ports import Clock, Randomness, UnitOfWork
 
 
@@ -31,6 +31,7 @@ class RenewQr:
         Raise `QuestNotFoundError`, `DraftNotFoundError`, `PointNotFoundError`, `InReviewError`,
         `StaleRevisionError`, or `InvalidInputError` for a point that is not scanned.
         """
+        actor.require(Permission.VIEW_QUESTS)
         async with self.unit_of_work:
             quest = await self.quests.get(quest_id)
             quest.require_editor(actor)

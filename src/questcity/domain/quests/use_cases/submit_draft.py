@@ -6,7 +6,7 @@ from questcity.domain.quests import rules
 from questcity.domain.quests.model.quests import Quest
 from questcity.domain.quests.ports import QuestRepository
 from questcity.domain.shared.ids import QuestId, Revision
-from questcity.domain.shared.permissions import Actor
+from questcity.domain.shared.permissions import Actor, Permission
 from questcity.domain.shared.ports import Clock, UnitOfWork
 
 
@@ -24,6 +24,7 @@ class SubmitDraft:
         Raise `QuestNotFoundError`, `DraftNotFoundError`, `StaleRevisionError` or
         `QuestNotReadyError`.
         """
+        actor.require(Permission.VIEW_QUESTS)
         async with self.unit_of_work:
             quest = await self.quests.get(quest_id)
             quest.require_editor(actor)

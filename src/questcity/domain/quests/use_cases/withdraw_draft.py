@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from questcity.domain.quests.model.quests import Quest
 from questcity.domain.quests.ports import QuestRepository
 from questcity.domain.shared.ids import QuestId
-from questcity.domain.shared.permissions import Actor
+from questcity.domain.shared.permissions import Actor, Permission
 from questcity.domain.shared.ports import Clock, UnitOfWork
 
 
@@ -22,6 +22,7 @@ class WithdrawDraft:
 
         Raise `QuestNotFoundError` or `DraftNotFoundError`.
         """
+        actor.require(Permission.VIEW_QUESTS)
         async with self.unit_of_work:
             quest = await self.quests.get(quest_id)
             quest.require_editor(actor)

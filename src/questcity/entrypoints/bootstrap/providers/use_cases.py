@@ -11,6 +11,7 @@ from questcity.domain.accounts.use_cases.edit_own_profile import EditOwnProfile
 from questcity.domain.accounts.use_cases.edit_user import EditUser
 from questcity.domain.accounts.use_cases.end_session import EndSession
 from questcity.domain.accounts.use_cases.invite_user import InviteUser
+from questcity.domain.accounts.use_cases.list_permissions import ListPermissions
 from questcity.domain.accounts.use_cases.list_sessions import ListSessions
 from questcity.domain.accounts.use_cases.list_unlock_requests import ListUnlockRequests
 from questcity.domain.accounts.use_cases.list_users import ListUsers
@@ -26,6 +27,7 @@ from questcity.domain.accounts.use_cases.sign_in import SignInWithPassword
 from questcity.domain.accounts.use_cases.sign_out import SignOut
 from questcity.domain.accounts.use_cases.unlock_user import UnlockUser
 from questcity.domain.accounts.use_cases.verify_registration import VerifyRegistration
+from questcity.domain.accounts.use_cases.view_own_permissions import ViewOwnPermissions
 from questcity.domain.accounts.use_cases.view_own_profile import ViewOwnProfile
 from questcity.domain.accounts.use_cases.view_unlock_request import ViewUnlockRequest
 from questcity.domain.accounts.use_cases.view_user import ViewUser
@@ -80,6 +82,7 @@ class UseCaseProvider(Provider):
         ListUnlockRequests,
         ListUsers,
         LockUser,
+        ListPermissions,
         ReadAuditTrail,
         RecordUnlockRequest,
         RefreshSession,
@@ -91,6 +94,7 @@ class UseCaseProvider(Provider):
         SignOut,
         UnlockUser,
         VerifyRegistration,
+        ViewOwnPermissions,
         ViewOwnProfile,
         ViewUnlockRequest,
         ViewUser,

@@ -1,0 +1,181 @@
+"""Who may do what over HTTP: one row for each route, and nothing that is not in a row.
+
+A new route needs a row here, and one in `policy_calls.CALLS` if it is called with more than its
+address. `Thing` says what the ids in the address name; how one is made is in `policy_things`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+from typing import Final
+
+from questcity.domain.shared.permissions import Permission
+
+
+class Who(Enum):
+    """Whom a route is for, where no permission says it."""
+
+    PUBLIC = "everybody"
+    SELF = "who is signed in, also unverified"
+    ANY = "who is signed in and verified"
+
+
+class Thing(StrEnum):
+    """What a route is about."""
+
+    NOTHING = "nothing in particular"
+    ACCOUNT = "an account and its password"
+    ASSET = "a file of the pages"
+    ATTEMPT = "an attempt to register"
+    DRAFT = "a draft"
+    LINK = "a one-time link"
+    PROBLEM = "a kind of problem"
+    QUEST = "a published quest"
+    REFRESH_TOKEN = "a session, by its refresh token"
+    REWARD = "a run whose reward waits"
+    RUN = "a run"
+    PERSON = "somebody else"
+    SESSION = "a session"
+    SIGN = "the sign of a point"
+    SUBMISSION = "a draft in review"
+    UNLOCK_REQUEST = "a wish to be unlocked"
+
+
+NOT_FOUND: Final[Mapping[Thing, str]] = {
+    Thing.ASSET: "not-found",
+    Thing.DRAFT: "quest-not-found",
+    Thing.PROBLEM: "not-found",
+    Thing.QUEST: "quest-not-found",
+    Thing.REWARD: "run-not-found",
+    Thing.RUN: "run-not-found",
+    Thing.PERSON: "user-not-found",
+    Thing.SESSION: "session-not-found",
+    Thing.SUBMISSION: "quest-not-found",
+    Thing.UNLOCK_REQUEST: "unlock-request-not-found",
+}
+"""What is heard where there is no such thing, or none for who asks: nobody can tell which."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one route grants to whom.
+
+    `who` may do it: everybody, oneself, any user, or who holds the permission. If `stranger` is
+    200, it makes no difference whose thing it is. If it is 404 (the thing is private) or 403 (that
+    it exists is public), that is what `who` hears about a thing of somebody else, except who holds
+    one of `others`. An id of nothing gets `unknown`.
+    """
+
+    method: str
+    path: str
+    who: Who | Permission
+    about: Thing = Thing.NOTHING
+    stranger: int = 200
+    others: frozenset[Permission] = field(default=frozenset(), kw_only=True)
+    unknown: int = field(default=404, kw_only=True)
+    before_own_password: bool = field(default=False, kw_only=True)
+    """Whether it is open to who must choose a password first."""
+
+    @property
+    def route(self) -> tuple[str, str]:
+        """What names the route."""
+        return self.method, self.path
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The names of what the address leaves open, outermost first."""
+        return tuple(re.findall(r"\{(\w+)\}", self.path))
+
+    @property
+    def is_owned(self) -> bool:
+        """Whether it makes a difference whose thing it is."""
+        return self.stranger != 200
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+_PUBLIC, _SELF, _ANY = Who
+_CREATE, _MODERATE = Permission.CREATE_QUESTS, Permission.MODERATE_QUESTS
+_PLAY = Permission.VIEW_QUESTS
+_EDITORS = frozenset({Permission.EDIT_ANY_QUEST})
+_READERS = frozenset({Permission.EDIT_ANY_QUEST, Permission.MODERATE_QUESTS})
+_DELETERS = frozenset({Permission.DELETE_ANY_QUEST})
+
+ROWS: Final = (
+    # What everybody may do, without a word about who they are.
+    Row("GET", "/.well-known/jwks.json", _PUBLIC),
+    Row("GET", "/docs", _PUBLIC),
+    Row("GET", "/docs/assets/{name}", _PUBLIC, Thing.ASSET),
+    Row("GET", "/openapi.json", _PUBLIC),
+    Row("GET", "/problems", _PUBLIC),
+    Row("GET", "/problems/{code}", _PUBLIC, Thing.PROBLEM),
+    # Nothing is looked up: the page is the same for every sign.
+    Row("GET", "/q/{secret}", _PUBLIC, Thing.SIGN, unknown=200),
+    Row("GET", "/api/v1/health/live", _PUBLIC),
+    Row("GET", "/api/v1/health/ready", _PUBLIC),
+    Row("POST", "/api/v1/auth/register", _PUBLIC),
+    Row("POST", "/api/v1/auth/register/verify-code", _PUBLIC, Thing.ATTEMPT),
+    Row("POST", "/api/v1/auth/register/resend-code", _PUBLIC, Thing.ATTEMPT),
+    Row("POST", "/api/v1/auth/login", _PUBLIC, Thing.ACCOUNT),
+    Row("POST", "/api/v1/auth/refresh-token", _PUBLIC, Thing.REFRESH_TOKEN),
+    Row("POST", "/api/v1/auth/logout", _PUBLIC, Thing.REFRESH_TOKEN),
+    Row("POST", "/api/v1/auth/reset-password/confirm", _PUBLIC, Thing.LINK),
+    Row("POST", "/api/v1/unlock-requests", _PUBLIC),
+    Row("GET", "/api/v1/quests", _PUBLIC),
+    Row("GET", "/api/v1/quests/activities", _PUBLIC),
+    Row("GET", "/api/v1/quests/categories", _PUBLIC),
+    Row("GET", "/api/v1/quests/places", _PUBLIC),
+    Row("GET", "/api/v1/quests/tools", _PUBLIC),
+    Row("GET", "/api/v1/quests/vehicles", _PUBLIC),
+    Row("GET", "/api/v1/quests/{quest_id}", _PUBLIC, Thing.QUEST),
+    # Oneself.
+    Row("GET", "/api/v1/users/me", _SELF, before_own_password=True),
+    Row("PATCH", "/api/v1/users/me", _SELF),
+    Row("POST", "/api/v1/users/me/change-password", _SELF, before_own_password=True),
+    Row("GET", "/api/v1/permissions", _SELF),
+    Row("GET", "/api/v1/permissions/me", _SELF),
+    Row("GET", "/api/v1/users/me/sessions", _SELF),
+    Row("DELETE", "/api/v1/users/me/sessions/{session_id}", _SELF, Thing.SESSION, 404),
+    # Others.
+    Row("POST", "/api/v1/users", Permission.MANAGE_ROLES),
+    Row("GET", "/api/v1/users", Permission.VIEW_USERS),
+    Row("GET", "/api/v1/users/{user_id}", _ANY, Thing.PERSON),
+    Row("PATCH", "/api/v1/users/{user_id}", Permission.EDIT_USERS, Thing.PERSON),
+    Row("PUT", "/api/v1/users/{user_id}/lock", Permission.LOCK_USERS, Thing.PERSON),
+    Row("DELETE", "/api/v1/users/{user_id}/lock", Permission.UNLOCK_USERS, Thing.PERSON),
+    Row("GET", "/api/v1/unlock-requests", Permission.MANAGE_UNLOCK_REQUESTS),
+    Row("GET", "/api/v1/unlock-requests/{request_id}", Permission.MANAGE_UNLOCK_REQUESTS, Thing.UNLOCK_REQUEST),
+    Row("PATCH", "/api/v1/unlock-requests/{request_id}", Permission.MANAGE_UNLOCK_REQUESTS, Thing.UNLOCK_REQUEST),
+    Row("GET", "/api/v1/audit", Permission.VIEW_LOGS),
+    # Writing quests.
+    Row("GET", "/api/v1/quests/mine", _ANY),
+    Row("POST", "/api/v1/quests", _CREATE),
+    Row("POST", "/api/v1/quests/{quest_id}/draft", _CREATE, Thing.DRAFT, 404, others=_EDITORS),
+    Row("GET", "/api/v1/quests/{quest_id}/draft", _CREATE, Thing.DRAFT, 404, others=_READERS),
+    Row("PATCH", "/api/v1/quests/{quest_id}/draft", _CREATE, Thing.DRAFT, 404, others=_EDITORS),
+    Row("DELETE", "/api/v1/quests/{quest_id}/draft", _CREATE, Thing.DRAFT, 404, others=_DELETERS),
+    Row("POST", "/api/v1/quests/{quest_id}/draft/points", _CREATE, Thing.DRAFT, 404, others=_EDITORS),
+    Row("PUT", "/api/v1/quests/{quest_id}/draft/points/order", _CREATE, Thing.DRAFT, 404, others=_EDITORS),
+    Row("PATCH", "/api/v1/quests/{quest_id}/draft/points/{point_id}", _CREATE, Thing.DRAFT, 404, others=_EDITORS),
+    Row("DELETE", "/api/v1/quests/{quest_id}/draft/points/{point_id}", _CREATE, Thing.DRAFT, 404, others=_EDITORS),
+    Row("POST", "/api/v1/quests/{quest_id}/draft/points/{point_id}/qr", _CREATE, Thing.DRAFT, 404, others=_EDITORS),
+    Row("GET", "/api/v1/quests/{quest_id}/draft/points/{point_id}/qr.svg", _CREATE, Thing.DRAFT, 404, others=_EDITORS),
+    Row("PUT", "/api/v1/quests/{quest_id}/submission", _CREATE, Thing.DRAFT, 404, others=_EDITORS),
+    Row("DELETE", "/api/v1/quests/{quest_id}/submission", _CREATE, Thing.SUBMISSION, 404, others=_EDITORS),
+    # Deciding about them.
+    Row("GET", "/api/v1/quests/submissions", _MODERATE),
+    Row("PUT", "/api/v1/quests/{quest_id}/submission/decision", _MODERATE, Thing.SUBMISSION),
+    Row("PUT", "/api/v1/quests/{quest_id}/publication", _MODERATE, Thing.DRAFT),
+    Row("DELETE", "/api/v1/quests/{quest_id}/publication", _MODERATE, Thing.QUEST),
+    # Walking them. Of what does not exist, nobody is the best.
+    Row("GET", "/api/v1/quests/{quest_id}/leaderboard", _PLAY, Thing.QUEST, unknown=200),
+    Row("GET", "/api/v1/quests/{quest_id}/mine", _PLAY, Thing.QUEST),
+    Row("POST", "/api/v1/quests/{quest_id}/runs", _PLAY, Thing.QUEST),
+    Row("GET", "/api/v1/runs", _PLAY),
+    Row("GET", "/api/v1/runs/{run_id}", _PLAY, Thing.RUN, 404),
+    Row("POST", "/api/v1/runs/{run_id}/abandonment", _PLAY, Thing.RUN, 404),
+    Row("POST", "/api/v1/runs/{run_id}/events", _PLAY, Thing.RUN, 404),
+    Row("PUT", "/api/v1/runs/{run_id}/reward", _MODERATE, Thing.REWARD),
+)  # fmt: skip

@@ -1,0 +1,118 @@
+"""How each route is called well, so that a refusal has no other reason than who asks."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from builders import PASSWORD, a_newcomer, a_user, an_id
+from quest_builders import HORSEMAN
+from web.policy_things import Made
+
+Body = Callable[[Made], Any]
+
+
+@dataclass(frozen=True)
+class Call:
+    """What is sent beside the address: a JSON body, and which revision it is based on."""
+
+    body: Body | None = None
+    is_conditional: bool = False
+
+
+def _says(**fields: Any) -> Body:
+    """Return a body that says the same of everything."""
+    return lambda _: fields
+
+
+def _tells(*names: str) -> Body:
+    """Return a body of facts that only the owner knows."""
+    return lambda made: {name: made.facts[name] for name in names}
+
+
+def _newcomer(_: Made) -> Any:
+    newcomer = a_newcomer()
+    return {
+        "username": newcomer.username,
+        "email": newcomer.email,
+        "password": newcomer.password,
+        "firstName": newcomer.first_name,
+        "lastName": newcomer.last_name,
+    }
+
+
+def _invitation(_: Made) -> Any:
+    user = a_user()
+    names = {"firstName": user.first_name, "lastName": user.last_name}
+    return {"username": user.username, "email": user.email, "role": 1, **names}
+
+
+def _evidence(made: Made) -> Any:
+    fix = {"latitude": HORSEMAN.latitude, "longitude": HORSEMAN.longitude, "accuracy": 8}
+    event = {
+        "id": str(an_id()),
+        "type": "check_in",
+        "pointId": made.facts["point"],
+        "at": "2026-05-01T12:00:00Z",
+        "fix": fix,
+    }
+    return {"sentAt": event["at"], "events": [event]}
+
+
+_POINT: Final = {
+    "title": "The year",
+    "description": "Which year does it say?",
+    "activity": {"type": "enter_code", "code": "1782"},
+    "places": [{"latitude": HORSEMAN.latitude, "longitude": HORSEMAN.longitude}],
+    "hints": [{"text": "Look down.", "cost": 5}],
+}
+_FIELDS: Final = {
+    "title": "Three bridges",
+    "credits": {"reward": 50},
+    "price": {"amount": 0},
+    "merch": [{"description": "A map", "price": {"amount": 900, "currency": "EUR"}}],
+}
+_REASON: Final = {"pointer": "#/title", "code": "unclear", "text": "Which bridges?"}
+
+CALLS: Final[Mapping[tuple[str, str], Call]] = {
+    ("POST", "/api/v1/auth/register"): Call(_newcomer),
+    ("POST", "/api/v1/auth/register/verify-code"): Call(
+        _tells("registrationToken", "email", "code")
+    ),
+    ("POST", "/api/v1/auth/register/resend-code"): Call(_tells("registrationToken", "email")),
+    ("POST", "/api/v1/auth/login"): Call(_tells("login", "password")),
+    ("POST", "/api/v1/auth/refresh-token"): Call(_tells("refreshToken")),
+    ("POST", "/api/v1/auth/logout"): Call(_tells("refreshToken")),
+    ("POST", "/api/v1/auth/reset-password/confirm"): Call(
+        lambda made: {"token": made.facts["token"], "password": PASSWORD}
+    ),
+    ("PATCH", "/api/v1/users/me"): Call(_says(firstName="Vera")),
+    ("POST", "/api/v1/users/me/change-password"): Call(
+        _says(oldPassword=PASSWORD, password="another good one")
+    ),
+    ("POST", "/api/v1/users"): Call(_invitation),
+    ("PATCH", "/api/v1/users/{user_id}"): Call(_says(firstName="Vera", role=0)),
+    ("PUT", "/api/v1/users/{user_id}/lock"): Call(_says(reason="Spam.")),
+    ("POST", "/api/v1/unlock-requests"): Call(
+        lambda _: {"email": f"{an_id()}@example.org", "reason": "It was not me."}
+    ),
+    ("PATCH", "/api/v1/unlock-requests/{request_id}"): Call(_says(status="rejected")),
+    ("POST", "/api/v1/quests"): Call(_says(**_FIELDS)),
+    ("PATCH", "/api/v1/quests/{quest_id}/draft"): Call(_says(**_FIELDS), is_conditional=True),
+    ("DELETE", "/api/v1/quests/{quest_id}/draft"): Call(is_conditional=True),
+    ("POST", "/api/v1/quests/{quest_id}/draft/points"): Call(_says(**_POINT)),
+    ("PUT", "/api/v1/quests/{quest_id}/draft/points/order"): Call(
+        lambda made: {"pointIds": made.facts["points"][::-1]}, is_conditional=True
+    ),
+    ("PATCH", "/api/v1/quests/{quest_id}/draft/points/{point_id}"): Call(
+        _says(**_POINT), is_conditional=True
+    ),
+    ("DELETE", "/api/v1/quests/{quest_id}/draft/points/{point_id}"): Call(is_conditional=True),
+    ("POST", "/api/v1/quests/{quest_id}/draft/points/{point_id}/qr"): Call(is_conditional=True),
+    ("PUT", "/api/v1/quests/{quest_id}/submission/decision"): Call(
+        lambda made: {"revision": made.revision, "decision": "rejected", "reasons": [_REASON]}
+    ),
+    ("PUT", "/api/v1/quests/{quest_id}/publication"): Call(is_conditional=True),
+    ("POST", "/api/v1/runs/{run_id}/events"): Call(_evidence),
+}
+
+PLAIN: Final = Call()

@@ -1,0 +1,194 @@
+"""The things of the matrix, each made for an owner through the use cases."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from dishka import AsyncContainer
+
+import drafts
+from blocks import block
+from builders import (
+    PASSWORD,
+    a_session,
+    a_ticket,
+    a_user,
+    an_actor,
+    an_id,
+    an_unlock_request,
+)
+from passwords import cheap_hash
+from people import sign_up
+from quest_builders import a_published_quest, a_written_point, a_written_quest
+from questcity.domain.accounts.model.sessions import RefreshToken
+from questcity.domain.accounts.ports import (
+    PasswordTicketRepository,
+    SessionRepository,
+    UnlockRequestRepository,
+    UserRepository,
+)
+from questcity.domain.quests.model.activities import ActivityType
+from questcity.domain.quests.model.fields import Credits
+from questcity.domain.quests.model.quests import Quest
+from questcity.domain.quests.model.written import WrittenActivity
+from questcity.domain.shared.ids import UserId
+from questcity.domain.shared.permissions import Actor, Role
+from questcity.domain.shared.ports import Secrets
+from questcity.domain.shared.secrets import SecretUse, token_digest
+from town import Town
+from web.policy import Thing
+
+
+@dataclass(frozen=True)
+class Made:
+    """A thing: its ids as the address names them, its revision, and what its owner knows of it."""
+
+    ids: Mapping[str, str] = field(default_factory=dict)
+    revision: int | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def without(self, name: str) -> "Made":
+        """Return it with the id of nothing under that name."""
+        nothing = "nothing-like-it" if name in {"code", "name"} else str(an_id())
+        return Made(dict(self.ids) | {name: nothing}, self.revision, self.facts)
+
+
+Maker = Callable[[AsyncContainer, UserId], Awaitable[Made]]
+
+
+async def _nothing(container: AsyncContainer, owner: UserId) -> Made:
+    del container, owner
+    return Made()
+
+
+async def _asset(container: AsyncContainer, owner: UserId) -> Made:
+    del container, owner
+    return Made({"name": "icon.svg"})
+
+
+async def _problem(container: AsyncContainer, owner: UserId) -> Made:
+    del container, owner
+    return Made({"code": "busy"})
+
+
+async def _account(container: AsyncContainer, owner: UserId) -> Made:
+    del owner
+    user = a_user(password_hash=cheap_hash())
+    async with block(container, UserRepository) as users:
+        await users.add(user)
+    return Made(facts={"login": user.username, "password": PASSWORD, "user": user})
+
+
+async def _attempt(container: AsyncContainer, owner: UserId) -> Made:
+    del owner
+    signed_up = await sign_up(container)
+    email, code = signed_up.newcomer.email, signed_up.code
+    return Made(facts={"registrationToken": signed_up.token, "email": email, "code": code})
+
+
+async def _link(container: AsyncContainer, owner: UserId) -> Made:
+    account = await _account(container, owner)
+    token = f"token {an_id()}"
+    ticket = a_ticket(account.facts["user"], token_digest=token_digest(token))
+    async with block(container, PasswordTicketRepository) as tickets:
+        await tickets.add(ticket)
+    return Made(facts={"token": token})
+
+
+async def _refresh_token(container: AsyncContainer, owner: UserId) -> Made:
+    user = (await _account(container, owner)).facts["user"]
+    secrets = await container.get(Secrets)
+    session = a_session(user, key_id=secrets.current())
+    async with block(container, SessionRepository) as sessions:
+        await sessions.add(session, keep=20, at=session.created_at)
+    tag = secrets.tag(SecretUse.REFRESH, *session.proof(1))
+    return Made(facts={"refreshToken": str(RefreshToken(session.id, 1, tag.digest))})
+
+
+async def _draft(container: AsyncContainer, owner: UserId) -> Made:
+    return _quest_as_made(await _written(container, owner))
+
+
+async def _submission(container: AsyncContainer, owner: UserId) -> Made:
+    quest = await _written(container, owner)
+    return _quest_as_made(await drafts.submit(container, _author(owner), quest))
+
+
+async def _quest(container: AsyncContainer, owner: UserId) -> Made:
+    published = await a_published_quest(container, author=_author(owner))
+    return Made({"quest_id": str(published.quest_id)})
+
+
+async def _run(container: AsyncContainer, owner: UserId) -> Made:
+    quest = await a_published_quest(container)
+    run = await Town(container).begin(an_actor(user_id=owner), quest.quest_id)
+    assert run.point is not None
+    return Made({"run_id": str(run.id)}, facts={"point": str(run.point.id)})
+
+
+async def _reward(container: AsyncContainer, owner: UserId) -> Made:
+    quest = await a_published_quest(container, credits=Credits(auto=False, reward=30))
+    run = await Town(container).walk(an_actor(user_id=owner), quest.quest_id)
+    return Made({"run_id": str(run.id)})
+
+
+async def _person(container: AsyncContainer, owner: UserId) -> Made:
+    account = await _account(container, owner)
+    return Made({"user_id": str(account.facts["user"].id)})
+
+
+async def _session(container: AsyncContainer, owner: UserId) -> Made:
+    session = a_session(a_user(id=owner))
+    async with block(container, SessionRepository) as sessions:
+        await sessions.add(session, keep=20, at=session.created_at)
+    return Made({"session_id": str(session.id)})
+
+
+async def _sign(container: AsyncContainer, owner: UserId) -> Made:
+    del container, owner
+    return Made({"secret": "s3cret"})
+
+
+async def _unlock_request(container: AsyncContainer, owner: UserId) -> Made:
+    user = (await _account(container, owner)).facts["user"]
+    request = an_unlock_request(user)
+    async with block(container, UnlockRequestRepository) as requests:
+        await requests.add(request)
+    return Made({"request_id": str(request.id)})
+
+
+MAKERS: Final[Mapping[Thing, Maker]] = {
+    Thing.NOTHING: _nothing,
+    Thing.ACCOUNT: _account,
+    Thing.ASSET: _asset,
+    Thing.ATTEMPT: _attempt,
+    Thing.DRAFT: _draft,
+    Thing.LINK: _link,
+    Thing.PROBLEM: _problem,
+    Thing.QUEST: _quest,
+    Thing.REFRESH_TOKEN: _refresh_token,
+    Thing.REWARD: _reward,
+    Thing.RUN: _run,
+    Thing.PERSON: _person,
+    Thing.SESSION: _session,
+    Thing.SIGN: _sign,
+    Thing.SUBMISSION: _submission,
+    Thing.UNLOCK_REQUEST: _unlock_request,
+}
+
+
+async def _written(container: AsyncContainer, owner: UserId) -> Quest:
+    scan = a_written_point(activity=WrittenActivity(type=ActivityType.SCAN_QR))
+    points = (scan, a_written_point())
+    return (await a_written_quest(container, _author(owner), points)).quest
+
+
+def _author(owner: UserId) -> Actor:
+    # Whoever the owner is now: it was allowed to write when it wrote.
+    return an_actor(Role.MANAGER, user_id=owner)
+
+
+def _quest_as_made(quest: Quest) -> Made:
+    points = [str(point_id) for point_id in drafts.point_ids(quest)]
+    ids = {"quest_id": str(quest.id), "point_id": points[0]}
+    return Made(ids, quest.revision, {"points": points})

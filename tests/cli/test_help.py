@@ -23,6 +23,8 @@ COMMANDS = {
     "keys generate": "Make the keys that are missing",
     "keys list": "List the keys",
     "keys check": "Check the keys",
+    "keys rotate": "Let another key take over",
+    "keys revoke": "Refuse all tokens of a signing key",
     "db upgrade": "Bring the schema up to date",
     "db downgrade": "Take the schema back",
     "db current": "Show the revision of the schema",

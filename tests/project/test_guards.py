@@ -86,9 +86,29 @@ GUARDS: Final = {
     ),
     "signature of access tokens": Guard(
         "adapters/keys/tokens.py",
-        "jws.deserialize_compact(token, checker, registry=_REGISTRY).payload",
+        "jws.deserialize_compact(token, self.key, registry=self.registry).payload",
         "jws.extract_compact(token.encode()).payload",
-        "adapters/keys/test_tokens.py::test_a_foreign_ed25519_key_under_our_key_id_is_refused",
+        "adapters/keys/test_tokens.py::test_a_foreign_key_under_our_key_id_is_refused[Ed25519]",
+    ),
+    "strength of signing keys": Guard(
+        "adapters/keys/pem.py",
+        "if weakness is not None:",
+        'if weakness == "":',
+        "adapters/keys/test_algorithms.py::test_a_weak_rsa_key_is_refused"
+        "[1024-65537-has 1024 bits]",
+    ),
+    "revoked signing keys": Guard(
+        "adapters/keys/contents.py",
+        "signing_keys=read_signing_keys(layout, but=revoked, known=known or {}),",
+        "signing_keys=read_signing_keys(layout, but=(), known=known or {}),",
+        "adapters/keys/test_revocation.py::test_files_that_are_brought_back_do_not_revive_a_key",
+    ),
+    "key of a token that was seen before": Guard(
+        "adapters/keys/tokens.py",
+        "        if checker is None:\n",
+        "        if checker is None and self._verified.find(token) is None:\n",
+        "adapters/keys/test_in_use.py::"
+        "test_a_revoked_key_is_refused_a_second_later_also_where_its_token_was_seen",
     ),
     "signature of refresh tokens": Guard(
         "domain/accounts/use_cases/refresh_session.py",

@@ -1,6 +1,8 @@
 """After a rotation of secrets every stored answer is sealed anew."""
 
+import shutil
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from dishka import AsyncContainer
 import drafts
 from blocks import block
 from builders import an_id
+from installation import Installation
 from quest_builders import (
     a_published_quest,
     a_written_point,
@@ -18,7 +21,9 @@ from quest_builders import (
 )
 from questcity.adapters.keys.answers import KeyringAnswerVault
 from questcity.adapters.keys.creation import create_missing
+from questcity.adapters.keys.in_use import KeysInUse
 from questcity.adapters.keys.keyring import Keyring, load
+from questcity.adapters.keys.rotation import rotate_secret
 from questcity.adapters.keys.secrets import KeyringSecrets
 from questcity.domain.quests.model.answers import AnswerKind
 from questcity.domain.quests.model.points import Point
@@ -26,6 +31,7 @@ from questcity.domain.quests.ports import AnswerVault, QuestRepository
 from questcity.domain.quests.use_cases.reseal_answers import QUESTS_AT_ONCE, ResealAnswers
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.ports import UnitOfWork
+from stores import SetClock
 
 pytestmark = pytest.mark.anyio
 
@@ -43,18 +49,17 @@ def other_keyring(tmp_path_factory: pytest.TempPathFactory) -> Keyring:
 @pytest.fixture
 async def rotated_vault(container: AsyncContainer, other_keyring: Keyring) -> AnswerVault:
     """Return a vault that knows the present secret and seals with the other one."""
-    keyring = await container.get(Keyring)
+    keyring = (await container.get(KeysInUse)).keyring()
     both = {**keyring.secrets, **other_keyring.secrets}
     current = other_keyring.current_secret_kid
-    return KeyringAnswerVault(
-        KeyringSecrets(replace(keyring, secrets=both, current_secret_kid=current))
-    )
+    rotated = replace(keyring, secrets=both, current_secret_kid=current)
+    return KeyringAnswerVault(KeyringSecrets(lambda: rotated))
 
 
 @pytest.fixture
 def new_vault(other_keyring: Keyring) -> AnswerVault:
     """Return a vault that has forgotten the old secret."""
-    return KeyringAnswerVault(KeyringSecrets(other_keyring))
+    return KeyringAnswerVault(KeyringSecrets(lambda: other_keyring))
 
 
 async def reseal(container: AsyncContainer, vault: AnswerVault) -> int:
@@ -110,6 +115,26 @@ async def test_while_nothing_was_rotated_nothing_is_resealed(container: AsyncCon
 
     assert resealed == 0
     assert (await drafts.view(container, author, quest.id)).quest == quest
+
+
+async def test_a_worker_that_runs_notices_a_rotation_of_secrets(
+    container: AsyncContainer, installation: Installation, clock: SetClock, tmp_path: Path
+) -> None:
+    folder = tmp_path / "keys"
+    shutil.copytree(installation.folder / "keys", folder)
+    keys = KeysInUse(folder, clock.now, lambda: clock.now().timestamp())
+    vault = KeyringAnswerVault(KeyringSecrets(keys.keyring))
+    author = await an_author(container)
+    await a_written_quest(container, author, (a_written_point(activity=a_written_word(*WORDS)),))
+    resealed = [await reseal(container, vault)]
+
+    new = rotate_secret(folder, publish_for=timedelta(seconds=30), clock=clock.now).kid
+    for seconds in (10, 30):
+        clock.pass_by(seconds=seconds)
+        resealed.append(await reseal(container, vault))
+
+    assert resealed == [0, 0, 1]
+    assert await key_ids(container) == {new}
 
 
 async def test_many_quests_are_resealed_a_few_at_a_time(

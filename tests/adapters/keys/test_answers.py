@@ -18,13 +18,13 @@ KINDS = st.sampled_from(AnswerKind)
 @pytest.fixture(scope="module")
 def vault(keyring: Keyring) -> KeyringAnswerVault:
     """Return the vault of an installation."""
-    return KeyringAnswerVault(KeyringSecrets(keyring))
+    return KeyringAnswerVault(KeyringSecrets(lambda: keyring))
 
 
 @pytest.fixture(scope="module")
 def foreign_vault(foreign_keyring: Keyring) -> KeyringAnswerVault:
     """Return the vault of another installation."""
-    return KeyringAnswerVault(KeyringSecrets(foreign_keyring))
+    return KeyringAnswerVault(KeyringSecrets(lambda: foreign_keyring))
 
 
 @pytest.fixture(scope="module")
@@ -32,9 +32,8 @@ def rotated_vault(keyring: Keyring, foreign_keyring: Keyring) -> KeyringAnswerVa
     """Return the vault of the installation after a rotation."""
     both = {**keyring.secrets, **foreign_keyring.secrets}
     current = foreign_keyring.current_secret_kid
-    return KeyringAnswerVault(
-        KeyringSecrets(replace(keyring, secrets=both, current_secret_kid=current))
-    )
+    rotated = replace(keyring, secrets=both, current_secret_kid=current)
+    return KeyringAnswerVault(KeyringSecrets(lambda: rotated))
 
 
 @settings(deadline=None)

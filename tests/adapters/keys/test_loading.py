@@ -17,8 +17,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from questcity.adapters.keys.creation import create_missing
+from questcity.adapters.keys.descriptions import describe
 from questcity.adapters.keys.errors import KeysError
-from questcity.adapters.keys.keyring import describe, load
+from questcity.adapters.keys.keyring import load
 
 Harm = Callable[[Path], Path]
 """Harms the folder and returns the place that the error must name."""
@@ -229,11 +230,11 @@ HARMS: Final[dict[str, tuple[Harm, str]]] = {
     "name of secret is a broken link": (broken_link, "symbolic link"),
     "lock is a link": (linked(lambda folder: folder / ".lock"), "cannot be used"),
     **{
-        f"private is {kind}": (other_private(make), "only Ed25519 is taken")
+        f"private is {kind}": (other_private(make), "only Ed25519 is taken under this name")
         for kind, make in OTHER_KINDS.items()
     },
     **{
-        f"public is {kind}": (other_public(make), "only Ed25519 is taken")
+        f"public is {kind}": (other_public(make), "only Ed25519 is taken under this name")
         for kind, make in OTHER_KINDS.items()
     },
 }
@@ -341,6 +342,7 @@ def test_a_description_tells_no_secret(made: Path) -> None:
     assert rows[0].kid == private(made).stem
     assert rows[0].fingerprint is not None
     assert rows[0].fingerprint.startswith("SHA256:")
+    assert rows[0].created_at is not None
     assert rows[0].created_at.utcoffset() is not None
     assert rows[1].kid == secret(made).name
     assert rows[1].fingerprint is None
@@ -354,4 +356,5 @@ def test_a_keyring_shows_no_key_when_it_is_printed(made: Path) -> None:
     value = keyring.secrets[keyring.current_secret_kid].value
     assert repr(value) not in shown
     assert value.hex() not in shown
+    assert isinstance(keyring.signer, ed25519.Ed25519PrivateKey)
     assert repr(keyring.signer.private_bytes_raw()) not in shown

@@ -18,7 +18,7 @@ PARTS = st.lists(st.binary(max_size=6), max_size=4)
 @pytest.fixture(scope="module")
 def secrets(keyring: Keyring) -> KeyringSecrets:
     """Return the secrets of an installation."""
-    return KeyringSecrets(keyring)
+    return KeyringSecrets(lambda: keyring)
 
 
 def rotated(old: Keyring, new: Keyring) -> Keyring:
@@ -121,7 +121,8 @@ def test_an_earlier_secret_still_checks_and_opens(
     tag = secrets.tag(SecretUse.REFRESH, b"family")
     sealed = secrets.seal(SecretUse.BOX, b"plain", b"about")
 
-    later = KeyringSecrets(rotated(keyring, foreign_keyring))
+    both = rotated(keyring, foreign_keyring)
+    later = KeyringSecrets(lambda: both)
 
     assert later.current() == foreign_keyring.current_secret_kid != tag.key_id
     assert later.matches(tag, SecretUse.REFRESH, b"family")
@@ -133,7 +134,7 @@ def test_an_earlier_secret_still_checks_and_opens(
 def test_an_unknown_key_is_told_apart_from_a_wrong_value(
     secrets: KeyringSecrets, foreign_keyring: Keyring
 ) -> None:
-    foreign = KeyringSecrets(foreign_keyring)
+    foreign = KeyringSecrets(lambda: foreign_keyring)
     tag = foreign.tag(SecretUse.CODE, b"123456")
     sealed = foreign.seal(SecretUse.BOX, b"plain", b"about")
 

@@ -1,23 +1,25 @@
 import hmac
 import json
 import socket
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping
+from base64 import b64decode, urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from typing import Any, Final
 from uuid import UUID, uuid4
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from hypothesis import given, settings, strategies as st
 from joserfc import jws, jwt
 from joserfc.jwk import KeySet
 
+from questcity.adapters.keys.algorithms import Algorithm, PrivateKey
 from questcity.adapters.keys.keyring import Keyring
-from questcity.adapters.keys.material import to_public_pem
+from questcity.adapters.keys.material import SigningKey
+from questcity.adapters.keys.pem import to_public_pem
 from questcity.adapters.keys.tokens import KeyringAccessTokens
 from questcity.adapters.keys.verified import Verified, VerifiedTokens
 from questcity.domain.accounts.errors import TokenExpiredError, TokenInvalidError
@@ -30,6 +32,10 @@ SECOND: Final = timedelta(seconds=1)
 USER: Final = UserId(UUID("0196a0a0-0000-7000-8000-000000000001"))
 SESSION: Final = SessionId(UUID("0196a0a0-0000-7000-8000-000000000002"))
 TOKEN_ID: Final = UUID("0196a0a0-0000-7000-8000-000000000003")
+PADDINGS: Final[dict[Algorithm, padding.AsymmetricPadding]] = {
+    Algorithm.PS256: padding.PSS(padding.MGF1(SHA256()), 32),
+    Algorithm.RS256: padding.PKCS1v15(),
+}
 CLAIMS: Final[dict[str, object]] = {
     "iss": "https://quest.example",
     "aud": "questcity",
@@ -42,7 +48,29 @@ CLAIMS: Final[dict[str, object]] = {
 
 
 def tokens_of(keyring: Keyring) -> KeyringAccessTokens:
+    return tokens_over(lambda: keyring)
+
+
+def tokens_over(keyring: Callable[[], Keyring]) -> KeyringAccessTokens:
     return KeyringAccessTokens(keyring, "https://quest.example", "questcity", lambda: TOKEN_ID)
+
+
+@pytest.fixture(scope="session", params=Algorithm)
+def keyring(request: pytest.FixtureRequest, keyring_for: Callable[[Algorithm], Keyring]) -> Keyring:
+    """Return the keys of an installation, for each algorithm."""
+    return keyring_for(request.param)
+
+
+@pytest.fixture(scope="session")
+def foreign_keyring(
+    keyring: Keyring, foreign_keyring_for: Callable[[Algorithm], Keyring]
+) -> Keyring:
+    """Return the keys of another installation that signs in the same way."""
+    return foreign_keyring_for(current_key(keyring).algorithm)
+
+
+def current_key(keyring: Keyring) -> SigningKey:
+    return keyring.signing_keys[keyring.current_signing_kid]
 
 
 @pytest.fixture
@@ -64,7 +92,8 @@ def decode(part: str) -> Any:
 
 
 def header_of(keyring: Keyring) -> dict[str, object]:
-    return {"typ": "at+jwt", "alg": "Ed25519", "kid": keyring.current_signing_kid}
+    key = current_key(keyring)
+    return {"typ": "at+jwt", "alg": key.algorithm.value, "kid": key.kid}
 
 
 def unsigned(header: Mapping[str, object], payload: bytes) -> str:
@@ -72,14 +101,23 @@ def unsigned(header: Mapping[str, object], payload: bytes) -> str:
     return f"{encode(text.encode())}.{encode(payload)}"
 
 
-def signed(header: Mapping[str, object], payload: bytes, key: Ed25519PrivateKey) -> str:
+def signature(text: str, key: PrivateKey, algorithm: Algorithm) -> bytes:
+    """Sign by nothing but the library of cryptography."""
+    if not isinstance(key, rsa.RSAPrivateKey):
+        return key.sign(text.encode())
+    return key.sign(text.encode(), PADDINGS[algorithm], SHA256())
+
+
+def signed(header: Mapping[str, object], payload: bytes, keyring: Keyring) -> str:
+    """Return a token with a good signature of the current key, in the way of that key."""
     text = unsigned(header, payload)
-    return f"{text}.{encode(key.sign(text.encode()))}"
+    algorithm = current_key(keyring).algorithm
+    return f"{text}.{encode(signature(text, keyring.signer, algorithm))}"
 
 
 def saying(keyring: Keyring, claims: Mapping[str, object]) -> str:
     """Return a token with these claims that is genuine in every other way."""
-    return signed(header_of(keyring), json.dumps(claims).encode(), keyring.signer)
+    return signed(header_of(keyring), json.dumps(claims).encode(), keyring)
 
 
 def refuse(tokens: KeyringAccessTokens, token: str) -> None:
@@ -121,7 +159,7 @@ def test_the_published_key_set_is_enough_to_check_a_token(
 ) -> None:
     published = KeySet.import_key_set(json.loads(json.dumps(keyring.jwks())))
 
-    token = jwt.decode(issued(tokens), published, algorithms=["Ed25519"])
+    token = jwt.decode(issued(tokens), published, algorithms=[current_key(keyring).algorithm])
 
     assert token.claims == CLAIMS
 
@@ -147,30 +185,32 @@ def test_an_unsigned_token_is_refused(
     refuse(tokens, f"{unsigned(header, json.dumps(CLAIMS).encode())}.{signature}")
 
 
-@pytest.mark.parametrize("algorithm", ["HS256", "HS384", "HS512", "Ed25519"])
-@pytest.mark.parametrize("public", ["pem", "jwks", "jwk", "raw"])
+@pytest.mark.parametrize("algorithm", ["HS256", "HS384", "HS512", None])
+@pytest.mark.parametrize("public", ["pem", "jwks", "jwk", "der"])
 def test_a_public_key_is_no_shared_secret(
-    keyring: Keyring, tokens: KeyringAccessTokens, algorithm: str, public: str
+    keyring: Keyring, tokens: KeyringAccessTokens, algorithm: str | None, public: str
 ) -> None:
-    key = keyring.signing_keys[keyring.current_signing_kid]
+    key = current_key(keyring)
+    pem = to_public_pem(key.public)
     secret = {
-        "pem": to_public_pem(key.public),
+        "pem": pem,
         "jwks": json.dumps(keyring.jwks()).encode(),
         "jwk": json.dumps(key.jwk()).encode(),
-        "raw": key.public.public_bytes_raw(),
+        "der": b64decode(b"".join(pem.splitlines()[1:-1])),
     }[public]
-    digest = "sha256" if algorithm == "Ed25519" else f"sha{algorithm[2:]}"
-    text = unsigned(header_of(keyring) | {"alg": algorithm}, json.dumps(CLAIMS).encode())
+    digest = f"sha{algorithm[2:]}" if algorithm else "sha256"
+    change = {"alg": algorithm} if algorithm else {}
+    text = unsigned(header_of(keyring) | change, json.dumps(CLAIMS).encode())
 
     refuse(tokens, f"{text}.{encode(hmac.digest(secret, text.encode(), digest))}")
 
 
-def test_a_foreign_ed25519_key_under_our_key_id_is_refused(
+def test_a_foreign_key_under_our_key_id_is_refused(
     keyring: Keyring, foreign_keyring: Keyring, tokens: KeyringAccessTokens
 ) -> None:
     payload = json.dumps(CLAIMS).encode()
 
-    refuse(tokens, signed(header_of(keyring), payload, foreign_keyring.signer))
+    refuse(tokens, signed(header_of(keyring), payload, foreign_keyring))
 
 
 def test_a_token_under_an_unknown_key_id_is_refused(
@@ -179,25 +219,40 @@ def test_a_token_under_an_unknown_key_id_is_refused(
     refuse(tokens, issued(tokens_of(foreign_keyring)))
 
 
-@pytest.mark.parametrize("algorithm", ["RS256", "Ed25519"])
+@pytest.mark.parametrize("claimed", Algorithm)
+@pytest.mark.parametrize("way", PADDINGS)
 def test_a_foreign_rsa_key_is_refused(
-    keyring: Keyring, tokens: KeyringAccessTokens, algorithm: str
+    keyring: Keyring, tokens: KeyringAccessTokens, claimed: Algorithm, way: Algorithm
 ) -> None:
     key = rsa.generate_private_key(65537, 2048)
-    text = unsigned(header_of(keyring) | {"alg": algorithm}, json.dumps(CLAIMS).encode())
+    text = unsigned(header_of(keyring) | {"alg": claimed}, json.dumps(CLAIMS).encode())
 
-    signature = key.sign(text.encode(), padding.PKCS1v15(), SHA256())
-
-    refuse(tokens, f"{text}.{encode(signature)}")
+    refuse(tokens, f"{text}.{encode(signature(text, key, way))}")
 
 
-@pytest.mark.parametrize("algorithm", ["ES256", "Ed25519"])
+def test_a_token_does_not_choose_how_our_own_key_is_used(
+    keyring: Keyring, tokens: KeyringAccessTokens
+) -> None:
+    own = current_key(keyring).algorithm
+    ways = [own] if own is Algorithm.ED25519 else list(PADDINGS)
+
+    for claimed, way in product(Algorithm, ways):
+        text = unsigned(header_of(keyring) | {"alg": claimed}, json.dumps(CLAIMS).encode())
+        token = f"{text}.{encode(signature(text, keyring.signer, way))}"
+        if claimed is way is own:
+            assert tokens.read(token, now=NOW).user_id == USER
+        else:
+            refuse(tokens, token)
+
+
+@pytest.mark.parametrize("algorithm", ["ES256", *Algorithm])
 def test_a_signature_of_zeros_is_refused(
     keyring: Keyring, tokens: KeyringAccessTokens, algorithm: str
 ) -> None:
     text = unsigned(header_of(keyring) | {"alg": algorithm}, json.dumps(CLAIMS).encode())
 
-    refuse(tokens, f"{text}.{encode(bytes(64))}")
+    for size in (64, 256, 384):
+        refuse(tokens, f"{text}.{encode(bytes(size))}")
 
 
 @pytest.mark.parametrize(
@@ -211,6 +266,7 @@ def test_a_signature_of_zeros_is_refused(
         {"alg": "Ed448"},
         {"alg": None},
         {"alg": ["Ed25519"]},
+        {"alg": "RS384"},
         {"crit": ["x"], "x": 1},
         {"crit": ["exp"]},
         {"crit": []},
@@ -230,7 +286,7 @@ def test_a_header_that_is_not_exactly_ours_is_refused_though_we_signed_it(
 ) -> None:
     header = header_of(keyring) | change
 
-    refuse(tokens, signed(header, json.dumps(CLAIMS).encode(), keyring.signer))
+    refuse(tokens, signed(header, json.dumps(CLAIMS).encode(), keyring))
 
 
 @pytest.mark.parametrize("name", ["typ", "alg", "kid"])
@@ -239,7 +295,7 @@ def test_a_header_without_a_member_is_refused_though_we_signed_it(
 ) -> None:
     header = {key: value for key, value in header_of(keyring).items() if key != name}
 
-    refuse(tokens, signed(header, json.dumps(CLAIMS).encode(), keyring.signer))
+    refuse(tokens, signed(header, json.dumps(CLAIMS).encode(), keyring))
 
 
 def test_a_token_that_brings_its_own_key_is_refused(
@@ -248,7 +304,7 @@ def test_a_token_that_brings_its_own_key_is_refused(
     (jwk,) = foreign_keyring.jwks()["keys"]
     header = header_of(keyring) | {"jwk": jwk}
 
-    refuse(tokens, signed(header, json.dumps(CLAIMS).encode(), foreign_keyring.signer))
+    refuse(tokens, signed(header, json.dumps(CLAIMS).encode(), foreign_keyring))
 
 
 @pytest.mark.parametrize(
@@ -275,7 +331,7 @@ def test_a_key_id_is_looked_up_in_memory_and_nowhere_else(
     kid: object,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    token = signed(header_of(keyring) | {"kid": kid}, json.dumps(CLAIMS).encode(), keyring.signer)
+    token = signed(header_of(keyring) | {"kid": kid}, json.dumps(CLAIMS).encode(), keyring)
 
     def outside(*_: object, **__: object) -> None:
         pytest.fail("A token made us look at a file or a network.")
@@ -317,7 +373,7 @@ def test_a_time_is_a_whole_number_of_seconds(
     quoted = f'"{value}"' if value.isdecimal() else value
     payload = f'{others[:-1]}, "{name}": {quoted}}}'
 
-    refuse(tokens, signed(header_of(keyring), payload.encode(), keyring.signer))
+    refuse(tokens, signed(header_of(keyring), payload.encode(), keyring))
 
 
 @pytest.mark.parametrize(
@@ -344,7 +400,7 @@ def test_a_refresh_token_is_no_access_token(keyring: Keyring, tokens: KeyringAcc
     refuse(tokens, saying(keyring, family | {"exp": CLAIMS["exp"], "iat": CLAIMS["iat"]}))
     refuse(
         tokens,
-        signed(header_of(keyring) | {"typ": "rt+jwt"}, json.dumps(CLAIMS).encode(), keyring.signer),
+        signed(header_of(keyring) | {"typ": "rt+jwt"}, json.dumps(CLAIMS).encode(), keyring),
     )
 
 
@@ -354,13 +410,13 @@ def test_a_refresh_token_is_no_access_token(keyring: Keyring, tokens: KeyringAcc
 def test_a_payload_that_is_no_set_of_claims_is_refused_though_we_signed_it(
     keyring: Keyring, tokens: KeyringAccessTokens, payload: bytes
 ) -> None:
-    refuse(tokens, signed(header_of(keyring), payload, keyring.signer))
+    refuse(tokens, signed(header_of(keyring), payload, keyring))
 
 
 def test_invalid_text_in_a_claim_is_refused(keyring: Keyring, tokens: KeyringAccessTokens) -> None:
     payload = json.dumps(CLAIMS | {"iss": "?"}).encode().replace(b"?", b"\xc3\x28")
 
-    refuse(tokens, signed(header_of(keyring), payload, keyring.signer))
+    refuse(tokens, signed(header_of(keyring), payload, keyring))
 
 
 def test_what_is_no_token_is_refused(keyring: Keyring, tokens: KeyringAccessTokens) -> None:
@@ -394,7 +450,7 @@ def test_what_is_no_token_is_refused(keyring: Keyring, tokens: KeyringAccessToke
         f"{header}." + "[" * 4000,
         encode(b'{"alg":"dir","enc":"A256GCM"}') + "..AAAA.AAAA.AAAA",
         encode(b'{"alg":"PBES2-HS256+A128KW","enc":"A256GCM","p2c":2147483647}') + ".A.A.A.A",
-        signed(header_of(keyring), b"[" * 2000, keyring.signer),
+        signed(header_of(keyring), b"[" * 2000, keyring),
     ):
         refuse(tokens, token)
 
@@ -465,9 +521,9 @@ def test_a_forged_token_is_invalid_rather_than_expired(
 ) -> None:
     payload = json.dumps(CLAIMS | {"exp": int((NOW - HALF_AN_HOUR).timestamp())}).encode()
 
-    refuse(tokens, signed(header_of(keyring), payload, foreign_keyring.signer))
+    refuse(tokens, signed(header_of(keyring), payload, foreign_keyring))
     with pytest.raises(TokenExpiredError):
-        tokens.read(signed(header_of(keyring), payload, keyring.signer), now=NOW)
+        tokens.read(signed(header_of(keyring), payload, keyring), now=NOW)
 
 
 def test_an_earlier_key_still_checks_until_it_is_revoked(
@@ -492,7 +548,7 @@ def test_a_key_id_does_not_lend_its_name_to_another_key_of_ours(
     both = replace(keyring, signing_keys={**keyring.signing_keys, **foreign_keyring.signing_keys})
     payload = json.dumps(CLAIMS).encode()
 
-    refuse(tokens_of(both), signed(header_of(keyring), payload, foreign_keyring.signer))
+    refuse(tokens_of(both), signed(header_of(keyring), payload, foreign_keyring))
 
 
 def test_a_signature_is_checked_once(

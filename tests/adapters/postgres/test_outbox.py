@@ -102,7 +102,8 @@ async def test_an_event_under_a_lost_secret_is_buried_and_stops_nobody(
     tmp_path: Path,
 ) -> None:
     create_missing(tmp_path / "keys")
-    lost = EventSeal(KeyringSecrets(load(tmp_path / "keys")), EVENTS)
+    other_keyring = load(tmp_path / "keys")
+    lost = EventSeal(KeyringSecrets(lambda: other_keyring), EVENTS)
     await _add(container, INVITATION, CHANGE)
     id_ = EventId(await outsider.fetchval("SELECT id FROM outbox WHERE kind = $1", INVITATION.kind))
     sealed = lost.seal(id_, INVITATION)

@@ -12,12 +12,21 @@ class KeysError(Exception):
     """
 
 
+class KeysAwayError(KeysError):
+    """The system does not let us at the folder; a while later it may."""
+
+
 @contextmanager
 def explaining_system_errors(folder: Path) -> Iterator[None]:
-    """Turn what the operating system refuses (no right, no space, read only) into one line."""
+    """Turn what the operating system refuses (no right, no space, read only) into one line.
+
+    Only what somebody else holds, and nobody waits for, stays a `BlockingIOError`.
+    """
     try:
         yield
+    except BlockingIOError:
+        raise
     except OSError as error:
         place = error.filename or folder
         message = f"{place} cannot be used: {error.strerror}; see to it that this user may use it"
-        raise KeysError(message) from error
+        raise KeysAwayError(message) from error

@@ -30,6 +30,9 @@ _ENTER: Final = 0o500
 _UMASK: Final = Lock()  # The process has one umask for all its threads.
 
 
+Trace = tuple[str, int, int, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """What a file holds, and since when."""
@@ -79,11 +82,11 @@ def make_folder(path: Path) -> None:
 
 
 @contextmanager
-def locked(folder: Path, *, shared: bool = False) -> Iterator[None]:
+def locked(folder: Path, *, shared: bool = False, waits: bool = True) -> Iterator[None]:
     """Hold the lock of the folder; the kernel takes it back from a process that dies.
 
     A folder without a lock file was never written by us and needs no shared lock, so that it can
-    be mounted read-only.
+    be mounted read-only. Raise `BlockingIOError` when it `waits` for nobody and somebody has it.
     """
     path = folder / _LOCK_NAME
     if shared and not os.path.lexists(path):
@@ -93,10 +96,21 @@ def locked(folder: Path, *, shared: bool = False) -> Iterator[None]:
     with _rights_of_the_owner():
         descriptor = os.open(path, flags | os.O_NOFOLLOW, PRIVATE_MODE)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
+        operation = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+        fcntl.flock(descriptor, operation if waits else operation | fcntl.LOCK_NB)
         yield
     finally:
         os.close(descriptor)
+
+
+def traces(folder: Path) -> tuple[Trace, ...]:
+    """Return what becomes another with any change in the folder, or to the rights in it.
+
+    Raise `OSError` when there is no looking.
+    """
+    with os.scandir(folder) as entries:
+        visible = sorted(entry.path for entry in entries if not entry.name.startswith("."))
+    return tuple(_trace(path) for path in (str(folder), *visible))
 
 
 def prepare(path: Path, content: bytes, mode: int) -> None:
@@ -141,6 +155,13 @@ def leftovers(folder: Path) -> tuple[Path, ...]:
     """Return, in a folder of ours, what an interrupted process prepared and never published."""
     require_folder(folder)
     return tuple(path.with_name(path.name[1:-4]) for path in sorted(folder.glob(".*.tmp")))
+
+
+def _trace(path: str) -> Trace:
+    # What is replaced has another inode, and all that is done to a file leaves a time. Clocks of
+    # file systems tick slowly, so that mode and size are looked at as well.
+    status = os.lstat(path)
+    return path, status.st_ino, status.st_mode, status.st_size, status.st_ctime_ns
 
 
 def _inspect(path: Path) -> os.stat_result:

@@ -2,7 +2,8 @@
 
 import hmac
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -10,6 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from questcity.adapters.keys.in_use import Following
 from questcity.adapters.keys.keyring import Keyring
 from questcity.adapters.keys.material import KEY_ID, Secret
 from questcity.domain.shared.ports import Secrets
@@ -21,38 +23,36 @@ _NONCE_BYTES: Final = 12  # 96 random bits: good for 2**32 boxes a key (NIST SP 
 
 
 class KeyringSecrets(Secrets):
-    """HMAC-SHA-256 and AES-256-GCM, under one key for each secret and use.
+    """HMAC-SHA-256 and AES-256-GCM, under one key for each secret in force and use.
 
     A box is a version byte, the length of the key id, the key id, the nonce, then ciphertext and
     tag.
     """
 
-    def __init__(self, keyring: Keyring) -> None:
-        self._current = keyring.current_secret_kid
-        self._keys: Mapping[tuple[str, SecretUse], bytes] = {
-            (secret.kid, use): _derive(secret, use)
-            for secret in keyring.secrets.values()
-            for use in SecretUse
-        }
+    def __init__(self, keyring: Callable[[], Keyring]) -> None:
+        self._keys = Following(keyring, _derived)
 
     def current(self) -> str:
-        return self._current
+        return self._keys().current
 
     def tag(self, use: SecretUse, *parts: bytes, key_id: str | None = None) -> Tag:
-        kid = self._current if key_id is None else key_id
-        return Tag(kid, hmac.digest(self._key(kid, use), _joined(*parts), "sha256"))
+        keys = self._keys()
+        kid = keys.current if key_id is None else key_id
+        return Tag(kid, hmac.digest(keys.get(kid, use), _joined(*parts), "sha256"))
 
     def matches(self, tag: Tag, use: SecretUse, *parts: bytes) -> bool:
-        if (tag.key_id, use) not in self._keys:
+        try:
+            expected = self.tag(use, *parts, key_id=tag.key_id)
+        except UnknownKeyError:
             return False
-        expected = self.tag(use, *parts, key_id=tag.key_id)
         return hmac.compare_digest(expected.digest, tag.digest)
 
     def seal(self, use: SecretUse, plain: bytes, about: bytes) -> bytes:
-        kid = self._current.encode()
+        keys = self._keys()
+        kid = keys.current.encode()
         header = bytes((_VERSION, len(kid))) + kid
         nonce = os.urandom(_NONCE_BYTES)
-        cipher = AESGCM(self._key(self._current, use))
+        cipher = AESGCM(keys.get(keys.current, use))
         return header + nonce + cipher.encrypt(nonce, plain, _joined(header, use.encode(), about))
 
     def open(self, use: SecretUse, sealed: bytes, about: bytes) -> bytes:
@@ -61,18 +61,35 @@ class KeyringSecrets(Secrets):
         nonce, ciphertext = body[:_NONCE_BYTES], body[_NONCE_BYTES:]
         if not ciphertext:
             raise BrokenSealError
-        cipher = AESGCM(self._key(kid, use))
+        cipher = AESGCM(self._keys().get(kid, use))
         try:
             return cipher.decrypt(nonce, ciphertext, _joined(header, use.encode(), about))
         except InvalidTag:
             raise BrokenSealError from None
 
-    def _key(self, kid: str, use: SecretUse) -> bytes:
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    current: str
+    by_use: Mapping[tuple[str, SecretUse], bytes] = field(repr=False)
+
+    def get(self, kid: str, use: SecretUse) -> bytes:
         try:
-            return self._keys[kid, use]
+            return self.by_use[kid, use]
         except KeyError:
             message = f"There is no secret {kid!r} among the keys; bring it back from a backup."
             raise UnknownKeyError(message) from None
+
+
+def _derived(keyring: Keyring) -> _Keys:
+    return _Keys(
+        current=keyring.current_secret_kid,
+        by_use={
+            (secret.kid, use): _derive(secret, use)
+            for secret in keyring.secrets.values()
+            for use in SecretUse
+        },
+    )
 
 
 def _derive(secret: Secret, use: SecretUse) -> bytes:

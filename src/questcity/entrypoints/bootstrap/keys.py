@@ -3,15 +3,27 @@
 import asyncio
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from typing import Final
 
 from questcity.adapters.keys.creation import generate
+from questcity.adapters.keys.descriptions import KeyDescription, describe
 from questcity.adapters.keys.errors import KeysError
-from questcity.adapters.keys.keyring import KeyDescription, Keyring, describe, load
+from questcity.adapters.keys.keyring import Keyring, load
+from questcity.adapters.keys.revocation import Revocation, revoke_signing_key
+from questcity.adapters.keys.rotation import Rotation, rotate_secret, rotate_signing_key
+from questcity.adapters.keys.tokens import LEEWAY
 from questcity.adapters.postgres.stored_keys import find_stored_key_ids
 from questcity.entrypoints.bootstrap.defaults import Environment
 from questcity.entrypoints.bootstrap.errors import StartError
 from questcity.entrypoints.bootstrap.schema import explained
 from questcity.entrypoints.bootstrap.settings import Settings
+
+KEY_SET_GOOD_FOR: Final = timedelta(minutes=5)
+"""How long whoever checks tokens may keep the public keys without asking again."""
+
+SECRET_KNOWN_BEFORE: Final = timedelta(seconds=30)
+"""How long a secret is known to every process of ours before any of them uses it."""
 
 
 def prepare_keys(settings: Settings, url: str) -> None:
@@ -34,7 +46,7 @@ def require_stored_keys(settings: Settings, url: str) -> None:
 def generate_keys(settings: Settings) -> tuple[str, ...]:
     """Make the keys that are missing and return what was made. Raise `StartError`."""
     with _explained():
-        return tuple(key.kid for key in generate(settings.keys_dir))
+        return tuple(key.kid for key in generate(settings.keys_dir, settings.key_algorithm))
 
 
 def load_keys(settings: Settings) -> Keyring:
@@ -47,6 +59,33 @@ def list_keys(settings: Settings) -> tuple[KeyDescription, ...]:
     """Return a description of each key, without anything secret. Raise `StartError`."""
     with _explained():
         return describe(settings.keys_dir)
+
+
+def rotate_signing_keys(settings: Settings, *, publish_for: timedelta) -> Rotation:
+    """Publish a signing key that signs later, and keep the present one for its tokens' time.
+
+    Raise `StartError`.
+    """
+    tokens_live_for = timedelta(minutes=settings.access_token_minutes)
+    with _explained():
+        return rotate_signing_key(
+            settings.keys_dir,
+            settings.key_algorithm,
+            publish_for=publish_for,
+            keep_for=tokens_live_for + LEEWAY + KEY_SET_GOOD_FOR,
+        )
+
+
+def rotate_secrets(settings: Settings, *, publish_for: timedelta) -> Rotation:
+    """Publish a secret that is used later. Raise `StartError`."""
+    with _explained():
+        return rotate_secret(settings.keys_dir, publish_for=publish_for)
+
+
+def revoke_key(settings: Settings, kid: str) -> Revocation:
+    """Refuse all tokens of a signing key from now on. Raise `StartError`."""
+    with _explained():
+        return revoke_signing_key(settings.keys_dir, kid, settings.key_algorithm)
 
 
 def _require(keyring: Keyring, stored: Collection[str], settings: Settings) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Final, Self, get_args, get_type_hints
 
+from questcity.adapters.keys.algorithms import Algorithm
 from questcity.domain.accounts.model.sessions import SessionLimits
 from questcity.domain.accounts.rules import AccountLimits, AccountPolicy, PasswordPolicy
 from questcity.domain.shared.allowances import Limit
@@ -132,7 +133,13 @@ class Settings:
         ),
     ]
     key_algorithm: Annotated[
-        str, Variable("How access tokens are signed.", parsing.one_of("Ed25519"), "Ed25519")
+        Algorithm,
+        Variable(
+            "How signing keys sign that are made from now on.",
+            parsing.one_of(*Algorithm),
+            "Ed25519",
+            "PS256",
+        ),
     ]
     access_token_minutes: Annotated[
         int, Variable("For how long an access token is good.", parsing.whole(1, 1440), "30")

@@ -6,12 +6,12 @@ from typing import Any
 from dishka import Provider, Scope, provide
 
 from questcity.adapters.keys.answers import KeyringAnswerVault
-from questcity.adapters.keys.keyring import Keyring, load
+from questcity.adapters.keys.in_use import KeysInUse
 from questcity.adapters.keys.secrets import KeyringSecrets
 from questcity.adapters.keys.tokens import KeyringAccessTokens
 from questcity.domain.accounts.ports import AccessTokens, PublicKeys
 from questcity.domain.quests.ports import AnswerVault
-from questcity.domain.shared.ports import IdGenerator, Secrets
+from questcity.domain.shared.ports import Clock, IdGenerator, Secrets
 from questcity.entrypoints.bootstrap.settings import Settings
 
 AUDIENCE = "questcity"
@@ -20,29 +20,33 @@ AUDIENCE = "questcity"
 class KeyringPublicKeys(PublicKeys):
     """The public halves of the signing keys."""
 
-    def __init__(self, keyring: Keyring) -> None:
-        self._keyring = keyring
+    def __init__(self, keys: KeysInUse) -> None:
+        self._keys = keys
 
     def as_jwk_set(self) -> Mapping[str, Any]:
         """Return them as a JWK set."""
-        return self._keyring.jwks()
+        return self._keys.keyring().jwks()
 
 
 class KeysProvider(Provider):
-    """What the keys folder holds; an unusable folder stops the start."""
+    """What the keys folder holds, also when it changes; an unusable folder stops the start."""
 
     scope = Scope.APP
 
-    secrets = provide(KeyringSecrets, provides=Secrets)
     answer_vault = provide(KeyringAnswerVault, provides=AnswerVault)
     public_keys = provide(KeyringPublicKeys, provides=PublicKeys)
 
     @provide
-    def keyring(self, settings: Settings) -> Keyring:
-        """Return the keys."""
-        return load(settings.keys_dir)
+    def keys(self, settings: Settings, clock: Clock) -> KeysInUse:
+        """Return the keys of this process."""
+        return KeysInUse(settings.keys_dir, clock.now)
 
     @provide
-    def access_tokens(self, keyring: Keyring, settings: Settings, ids: IdGenerator) -> AccessTokens:
+    def secrets(self, keys: KeysInUse) -> Secrets:
+        """Return the secrets."""
+        return KeyringSecrets(keys.keyring)
+
+    @provide
+    def access_tokens(self, keys: KeysInUse, settings: Settings, ids: IdGenerator) -> AccessTokens:
         """Return the signer of access tokens; the issuer is where QuestCity is found."""
-        return KeyringAccessTokens(keyring, settings.public_url, AUDIENCE, ids.new)
+        return KeyringAccessTokens(keys.keyring, settings.public_url, AUDIENCE, ids.new)

@@ -6,6 +6,7 @@ from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, Response, get
 
 from questcity.domain.accounts.ports import PublicKeys
+from questcity.entrypoints.bootstrap.keys import KEY_SET_GOOD_FOR
 
 
 class KeySetController(Controller):
@@ -17,5 +18,5 @@ class KeySetController(Controller):
     @inject
     async def list_keys(self, public_keys: FromDishka[PublicKeys]) -> Response[dict[str, Any]]:
         """List the public signing keys as a JWK set."""
-        headers = {"Cache-Control": "public, max-age=300"}
+        headers = {"Cache-Control": f"public, max-age={KEY_SET_GOOD_FOR.seconds}"}
         return Response(dict(public_keys.as_jwk_set()), headers=headers)

@@ -8,14 +8,21 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from questcity.domain.accounts.model.registration import RegistrationAttempt, VerificationCode
+from questcity.domain.accounts.model.codes import MailedCode
+from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.model.sessions import Session
 from questcity.domain.accounts.model.tickets import PasswordTicket
 from questcity.domain.accounts.model.users import User
 from questcity.domain.accounts.use_cases.register import Newcomer
 from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.clients import ClientContext
-from questcity.domain.shared.ids import AttemptId, AuditEntryId, SessionId, TicketId, UserId
+from questcity.domain.shared.ids import (
+    AttemptId,
+    AuditEntryId,
+    SessionId,
+    TicketId,
+    UserId,
+)
 from questcity.domain.shared.permissions import Actor, Role
 from questcity.domain.shared.secrets import Tag
 
@@ -86,7 +93,7 @@ def an_attempt(**changes: Any) -> RegistrationAttempt:
         locale="ru",
         password_hash="not a hash",
         created_at=NOON,
-        code=VerificationCode(tag=Tag("key", b"digest"), issued_at=NOON),
+        code=MailedCode(tag=Tag("key", b"digest"), issued_at=NOON),
     )
     return replace(attempt, **changes)
 

@@ -63,6 +63,13 @@ async def verify(container: AsyncContainer, proof: RegistrationProof) -> None:
         await verify_registration(a_client(), proof)
 
 
+def code_in(letter: str) -> str:
+    """Return the code that a letter brings."""
+    code = re.search(r"\b\d{6}\b", letter)
+    assert code is not None
+    return code[0]
+
+
 async def a_registered_user(
     container: AsyncContainer, newcomer: Newcomer | None = None, **changes: object
 ) -> User:

@@ -47,6 +47,13 @@ def postgres_store(url: str) -> Provider:
     return PostgresProvider(url)
 
 
-def application_over(settings: Settings, clock: Clock, store: Provider) -> AsyncContainer:
-    """Return the application over a store, with a mailbox in memory and the edge of the web."""
-    return assemble(settings, store, MemoryMailProvider(), WebProvider(), _ClockProvider(clock))
+def application_over(
+    settings: Settings, clock: Clock, store: Provider, *others: Provider
+) -> AsyncContainer:
+    """Return the application over a store, with a mailbox in memory and the edge of the web.
+
+    What `others` provide takes the place of what would have been.
+    """
+    return assemble(
+        settings, store, MemoryMailProvider(), WebProvider(), _ClockProvider(clock), *others
+    )

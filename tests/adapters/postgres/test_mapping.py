@@ -18,7 +18,8 @@ from questcity.adapters.postgres.mapping import (
     user_columns,
 )
 from questcity.adapters.postgres.tables.registry import METADATA
-from questcity.domain.accounts.model.registration import RegistrationAttempt, VerificationCode
+from questcity.domain.accounts.model.codes import MailedCode
+from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.model.sessions import Session, SessionEnd
 from questcity.domain.accounts.model.tickets import PasswordTicket
 from questcity.domain.accounts.model.users import User
@@ -86,7 +87,7 @@ def _a_full_attempt(user: User) -> RegistrationAttempt:
         locale="ru",
         password_hash="$argon2id$",
         created_at=_MOMENT,
-        code=VerificationCode(
+        code=MailedCode(
             tag=Tag("2026-05", b"\x00\xff"),
             issued_at=_MOMENT + timedelta(microseconds=1),
             tries_left=2,
@@ -162,6 +163,21 @@ async def test_a_ticket_comes_back_whole(container: AsyncContainer) -> None:
 
     async with block(container, PasswordTicketRepository) as tickets:
         assert await tickets.find(ticket.token_digest) == ticket
+
+
+async def test_a_ticket_and_its_user_come_back_whole_in_one_look_up(
+    container: AsyncContainer,
+) -> None:
+    user = _a_full_user()
+    ticket = _a_full_ticket(user)
+    async with block(container, UserRepository) as users:
+        await users.add(user)
+    async with block(container, PasswordTicketRepository) as tickets:
+        await tickets.add(ticket)
+
+    reader = await container.get(AccountReader)
+
+    assert await reader.find_ticket(ticket.token_digest) == (ticket, user)
 
 
 async def test_an_entry_of_the_trail_comes_back_whole(container: AsyncContainer) -> None:

@@ -162,7 +162,7 @@ class MemoryPasswordTicketRepository(PasswordTicketRepository):
 
 
 class MemoryAccountReader(AccountReader):
-    """Committed users, sessions and attempts."""
+    """What was committed."""
 
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
@@ -178,6 +178,13 @@ class MemoryAccountReader(AccountReader):
         for session in self._database.values(SESSIONS, Session):
             if session.id == session_id:
                 return users[session.user_id], session
+        return None
+
+    async def find_ticket(self, token_digest: bytes) -> tuple[PasswordTicket, User] | None:
+        users = {user.id: user for user in self._database.values(USERS, User)}
+        for ticket in self._database.values(TICKETS, PasswordTicket):
+            if ticket.token_digest == token_digest:
+                return ticket, users[ticket.user_id]
         return None
 
     async def find_attempt(self, attempt_id: AttemptId) -> RegistrationAttempt | None:

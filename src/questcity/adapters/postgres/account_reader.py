@@ -3,9 +3,15 @@
 from typing import Final
 
 from questcity.adapters.postgres.engine import ReadPool
-from questcity.adapters.postgres.mapping import to_attempt, to_session, to_user
+from questcity.adapters.postgres.mapping import (
+    to_attempt,
+    to_session,
+    to_ticket,
+    to_user,
+)
 from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.model.sessions import Session
+from questcity.domain.accounts.model.tickets import PasswordTicket
 from questcity.domain.accounts.model.users import User
 from questcity.domain.accounts.ports import AccountReader
 from questcity.domain.accounts.views import Credentials
@@ -13,7 +19,7 @@ from questcity.domain.shared.ids import AttemptId, SessionId, UserId
 
 
 class PostgresAccountReader(AccountReader):
-    """Users, sessions and attempts, one statement a question."""
+    """What people are asked about, one statement a question."""
 
     def __init__(self, pool: ReadPool) -> None:
         self._pool = pool
@@ -31,6 +37,13 @@ class PostgresAccountReader(AccountReader):
         session = {name[2:]: value for name, value in row.items() if name.startswith("s_")}
         return to_user(row), to_session(session)
 
+    async def find_ticket(self, token_digest: bytes) -> tuple[PasswordTicket, User] | None:
+        row = await self._pool.fetch_row(_TICKET, token_digest)
+        if row is None:
+            return None
+        ticket = {name[2:]: value for name, value in row.items() if name.startswith("t_")}
+        return to_ticket(ticket), to_user(row)
+
     async def find_attempt(self, attempt_id: AttemptId) -> RegistrationAttempt | None:
         row = await self._pool.fetch_row(_ATTEMPT, attempt_id)
         return None if row is None else to_attempt(row)
@@ -42,6 +55,14 @@ SELECT id, password_hash FROM user_account WHERE lower(username) = lower($1)
 UNION ALL
 SELECT id, password_hash FROM user_account WHERE lower(email) = lower($1)
 LIMIT 1
+"""
+
+_TICKET: Final = """
+SELECT u.*,
+       t.id AS t_id, t.user_id AS t_user_id, t.token_digest AS t_token_digest,
+       t.expires_at AS t_expires_at, t.spent_at AS t_spent_at
+FROM password_ticket AS t JOIN user_account AS u ON u.id = t.user_id
+WHERE t.token_digest = $1
 """
 
 _ATTEMPT: Final = "SELECT * FROM registration_attempt WHERE id = $1"

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from questcity.domain.accounts.model.registration import RegistrationAttempt, VerificationCode
+from questcity.domain.accounts.model.codes import MailedCode
+from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.model.sessions import Session, SessionEnd
 from questcity.domain.accounts.model.tickets import PasswordTicket
 from questcity.domain.accounts.model.users import User
@@ -55,7 +56,7 @@ def to_attempt(row: Row) -> RegistrationAttempt:
         last_name=row["last_name"],
         locale=row["locale"],
         password_hash=row["password_hash"],
-        code=VerificationCode(
+        code=MailedCode(
             tag=Tag(row["code_key_id"], row["code_digest"]),
             issued_at=row["code_issued_at"],
             tries_left=row["code_tries_left"],

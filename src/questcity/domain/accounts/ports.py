@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from questcity.domain.accounts.model.passwords import Weakness
 from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.model.sessions import Session, SessionEnd
 from questcity.domain.accounts.model.tickets import PasswordTicket
@@ -117,6 +118,10 @@ class AccountReader(Protocol):
         """Return the session and its user, in one look-up."""
 
     @abstractmethod
+    async def find_ticket(self, token_digest: bytes) -> tuple[PasswordTicket, User] | None:
+        """Return the ticket of that token, spent or not, and its user, in one look-up."""
+
+    @abstractmethod
     async def find_attempt(self, attempt_id: AttemptId) -> RegistrationAttempt | None:
         """Return the attempt to register."""
 
@@ -142,6 +147,22 @@ class PasswordHasher(Protocol):
     @abstractmethod
     async def matches(self, password: str, password_hash: str | None) -> bool:
         """Tell whether the hash is of this password; without a hash, work as long and say no."""
+
+    @abstractmethod
+    def is_outdated(self, password_hash: str) -> bool:
+        """Tell whether `hash` would make a stronger one now."""
+
+
+class PasswordScreen(Protocol):
+    """Finds out whether a password is among those that others try first."""
+
+    @abstractmethod
+    async def find_weakness(self, password: str) -> Weakness | None:
+        """Return why the password is too easily guessed, or nothing.
+
+        What cannot be found out within a second is no weakness. Raise `BusyError` when too many
+        are waiting already.
+        """
 
 
 class AccessTokens(Protocol):

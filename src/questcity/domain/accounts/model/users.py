@@ -70,6 +70,10 @@ class User:
             updated_at=at,
         )
 
+    def with_renewed_hash(self, password_hash: str) -> Self:
+        """Return the user with another hash of the same password: nothing that anybody sees."""
+        return replace(self, password_hash=password_hash)
+
     def stored(self) -> Self:
         """Return the user as it is after being saved once more."""
         return replace(self, revision=following(self.revision))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from questcity.domain.accounts.model.codes import MailedCode
+from questcity.domain.accounts.model.codes import CodePurpose, MailedCode, VerificationCode
 from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.model.sessions import Session
 from questcity.domain.accounts.model.tickets import PasswordTicket
@@ -19,6 +19,7 @@ from questcity.domain.shared.clients import ClientContext
 from questcity.domain.shared.ids import (
     AttemptId,
     AuditEntryId,
+    CodeId,
     SessionId,
     TicketId,
     UserId,
@@ -107,6 +108,18 @@ def a_ticket(user: User, **changes: Any) -> PasswordTicket:
         expires_at=NOON.replace(day=4),
     )
     return replace(ticket, **changes)
+
+
+def a_code(user: User, **changes: Any) -> VerificationCode:
+    """Return a code with which the user's password is reset."""
+    code = VerificationCode(
+        id=CodeId(an_id()),
+        purpose=CodePurpose.RESET_PASSWORD,
+        user_id=user.id,
+        email=user.email,
+        mailed=MailedCode(tag=Tag("key", b"digest"), issued_at=NOON),
+    )
+    return replace(code, **changes)
 
 
 def a_newcomer(**changes: Any) -> Newcomer:

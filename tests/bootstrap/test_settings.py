@@ -201,6 +201,8 @@ WRONG = {
     "LIMIT_MAILS_PER_ADDRESS": ["5", "0/hour", "5/0hours", "5/week", "5 / hour", "x/hour"],
     "LIMIT_PASSWORD_CHOICES": ["0/hour"],
     "LIMIT_REGISTRATIONS": ["-5/hour", "5/31days"],
+    "LIMIT_RESETS": ["many"],
+    "LIMIT_EMAIL_CHANGES": ["5/"],
     "LIMIT_CODE_TRIES": ["/hour"],
     "LIMIT_FAILED_SIGN_INS": ["5/"],
     "LIMIT_FAILED_SIGN_INS_PER_CLIENT": ["1.5/hour"],
@@ -359,6 +361,7 @@ def test_development_is_generous_where_everything_comes_from_one_machine() -> No
     assert limits == AccountLimits(
         password_choices=generous,
         registrations_per_client=generous,
+        resets_per_client=generous,
         code_tries_per_client=generous,
         failed_sign_ins_per_client=generous,
         refreshes_per_client=generous,
@@ -380,10 +383,12 @@ def test_the_policy_is_what_the_settings_say() -> None:
             "LIMIT_MAILS_PER_ADDRESS": "1/hour",
             "LIMIT_PASSWORD_CHOICES": "2/hour",
             "LIMIT_REGISTRATIONS": "3/hour",
-            "LIMIT_CODE_TRIES": "4/hour",
-            "LIMIT_FAILED_SIGN_INS": "5/hour",
-            "LIMIT_FAILED_SIGN_INS_PER_CLIENT": "6/hour",
-            "LIMIT_REFRESHES": "7/hour",
+            "LIMIT_RESETS": "4/hour",
+            "LIMIT_EMAIL_CHANGES": "5/hour",
+            "LIMIT_CODE_TRIES": "6/hour",
+            "LIMIT_FAILED_SIGN_INS": "7/hour",
+            "LIMIT_FAILED_SIGN_INS_PER_CLIENT": "8/hour",
+            "LIMIT_REFRESHES": "9/hour",
         }
     ).account_policy()
 
@@ -393,7 +398,7 @@ def test_the_policy_is_what_the_settings_say() -> None:
     assert policy.sessions.idle_for == timedelta(days=7)
     assert policy.sessions.lives_for == timedelta(days=8)
     counts = [getattr(policy.limits, field.name).count for field in fields(policy.limits)]
-    assert counts == [1, 2, 3, 4, 5, 6, 7]
+    assert counts == [1, 2, 3, 4, 5, 6, 7, 8, 9]
 
 
 def test_every_value_is_shown_by_the_name_of_its_variable() -> None:

@@ -8,16 +8,20 @@ import pytest
 import questcity.domain
 from builders import NOON, an_id
 from questcity.domain.accounts.events import (
+    EmailChangeCodeIssued,
+    EmailChanged,
     PasswordChanged,
+    PasswordResetCodeIssued,
     RefreshTokenReused,
     RegistrationCodeIssued,
+    TakenAddressClaimed,
     TakenAddressRegistered,
     UserInvited,
 )
 from questcity.domain.notifications.model import Letter
 from questcity.domain.notifications.rules import WORDINGS, letter_about
 from questcity.domain.shared.events import Event
-from questcity.domain.shared.ids import AttemptId
+from questcity.domain.shared.ids import AttemptId, CodeId
 
 URL = "https://quest.example.org"
 ADDRESS = "olga.k@example.org"
@@ -40,8 +44,32 @@ EVENTS: tuple[Event, ...] = (
     UserInvited(email=ADDRESS, first_name="Ольга", locale="en", token=TOKEN),
     RefreshTokenReused(email=ADDRESS, first_name="Ольга", locale="en", device_name=DEVICE),
     PasswordChanged(email=ADDRESS, first_name="Ольга", locale="en"),
+    PasswordResetCodeIssued(
+        email=ADDRESS,
+        first_name="Ольга",
+        locale="en",
+        code_id=CodeId(an_id()),
+        code=CODE,
+        valid_for_minutes=7,
+    ),
+    EmailChangeCodeIssued(
+        email=ADDRESS,
+        first_name="Ольга",
+        locale="en",
+        code_id=CodeId(an_id()),
+        code=CODE,
+        valid_for_minutes=7,
+    ),
+    TakenAddressClaimed(email=ADDRESS, first_name="Ольга", locale="en"),
+    EmailChanged(email=ADDRESS, first_name="Ольга", locale="en"),
 )
-SECRETS = {RegistrationCodeIssued: CODE, UserInvited: TOKEN}
+SECRETS = {
+    RegistrationCodeIssued: CODE,
+    PasswordResetCodeIssued: CODE,
+    EmailChangeCodeIssued: CODE,
+    UserInvited: TOKEN,
+}
+WITH_CODES = [event for event in EVENTS if SECRETS.get(type(event)) == CODE]
 
 about_each = pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.kind)
 in_each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -118,8 +146,9 @@ def test_every_language_tells_the_same_facts(event: Event) -> None:
 
 
 @in_each_language
-def test_the_code_comes_with_its_time(language: str) -> None:
-    text = letter(EVENTS[0], language).text
+@pytest.mark.parametrize("event", WITH_CODES, ids=lambda event: event.kind)
+def test_the_code_comes_with_its_time(event: Event, language: str) -> None:
+    text = letter(event, language).text
 
     assert f"{CODE}." in text
     assert " 7" in text

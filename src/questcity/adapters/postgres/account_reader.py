@@ -8,14 +8,16 @@ from questcity.adapters.postgres.mapping import (
     to_session,
     to_ticket,
     to_user,
+    to_verification_code,
 )
+from questcity.domain.accounts.model.codes import VerificationCode
 from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.model.sessions import Session
 from questcity.domain.accounts.model.tickets import PasswordTicket
 from questcity.domain.accounts.model.users import User
 from questcity.domain.accounts.ports import AccountReader
 from questcity.domain.accounts.views import Credentials
-from questcity.domain.shared.ids import AttemptId, SessionId, UserId
+from questcity.domain.shared.ids import AttemptId, CodeId, SessionId, UserId
 
 
 class PostgresAccountReader(AccountReader):
@@ -37,12 +39,20 @@ class PostgresAccountReader(AccountReader):
         session = {name[2:]: value for name, value in row.items() if name.startswith("s_")}
         return to_user(row), to_session(session)
 
+    async def find_by_email(self, email: str) -> User | None:
+        row = await self._pool.fetch_row(_BY_EMAIL, email)
+        return None if row is None else to_user(row)
+
     async def find_ticket(self, token_digest: bytes) -> tuple[PasswordTicket, User] | None:
         row = await self._pool.fetch_row(_TICKET, token_digest)
         if row is None:
             return None
         ticket = {name[2:]: value for name, value in row.items() if name.startswith("t_")}
         return to_ticket(ticket), to_user(row)
+
+    async def find_code(self, code_id: CodeId) -> VerificationCode | None:
+        row = await self._pool.fetch_row(_CODE, code_id)
+        return None if row is None else to_verification_code(row)
 
     async def find_attempt(self, attempt_id: AttemptId) -> RegistrationAttempt | None:
         row = await self._pool.fetch_row(_ATTEMPT, attempt_id)
@@ -57,6 +67,8 @@ SELECT id, password_hash FROM user_account WHERE lower(email) = lower($1)
 LIMIT 1
 """
 
+_BY_EMAIL: Final = "SELECT * FROM user_account WHERE lower(email) = lower($1)"
+
 _TICKET: Final = """
 SELECT u.*,
        t.id AS t_id, t.user_id AS t_user_id, t.token_digest AS t_token_digest,
@@ -64,6 +76,8 @@ SELECT u.*,
 FROM password_ticket AS t JOIN user_account AS u ON u.id = t.user_id
 WHERE t.token_digest = $1
 """
+
+_CODE: Final = "SELECT * FROM verification_code WHERE id = $1"
 
 _ATTEMPT: Final = "SELECT * FROM registration_attempt WHERE id = $1"
 

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from questcity.domain.accounts.model.codes import VerificationCode
 from questcity.domain.accounts.model.passwords import Weakness
 from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.model.sessions import Session, SessionEnd
 from questcity.domain.accounts.model.tickets import PasswordTicket
 from questcity.domain.accounts.model.users import User
 from questcity.domain.accounts.views import AccessClaims, Credentials
-from questcity.domain.shared.ids import AttemptId, SessionId, UserId
+from questcity.domain.shared.ids import AttemptId, CodeId, SessionId, UserId
 
 
 class UserRepository(Protocol):
@@ -105,6 +106,34 @@ class PasswordTicketRepository(Protocol):
     async def find(self, token_digest: bytes) -> PasswordTicket | None:
         """Return the ticket of that token, spent or not."""
 
+    @abstractmethod
+    async def remove_unspent(self, user_id: UserId) -> None:
+        """Remove the user's tickets that were not spent."""
+
+
+class VerificationCodeRepository(Protocol):
+    """Codes that were asked for. What is loaded stays locked until the block ends."""
+
+    @abstractmethod
+    async def put(self, code: VerificationCode) -> None:
+        """Store a new code in place of the one before.
+
+        There is one for each address whose password is reset, in any letter case, and one for each
+        user who moves to another address.
+        """
+
+    @abstractmethod
+    async def save(self, code: VerificationCode) -> None:
+        """Store a change."""
+
+    @abstractmethod
+    async def find_reset(self, email: str) -> VerificationCode | None:
+        """Return the code with which the password at an address is reset."""
+
+    @abstractmethod
+    async def find_email_change(self, user_id: UserId) -> VerificationCode | None:
+        """Return the code with which a user moves to another address."""
+
 
 class AccountReader(Protocol):
     """What is asked about accounts outside any block; the answer is never older than a second."""
@@ -118,8 +147,16 @@ class AccountReader(Protocol):
         """Return the session and its user, in one look-up."""
 
     @abstractmethod
+    async def find_by_email(self, email: str) -> User | None:
+        """Return who has the address, in any letter case."""
+
+    @abstractmethod
     async def find_ticket(self, token_digest: bytes) -> tuple[PasswordTicket, User] | None:
         """Return the ticket of that token, spent or not, and its user, in one look-up."""
+
+    @abstractmethod
+    async def find_code(self, code_id: CodeId) -> VerificationCode | None:
+        """Return the code, unless another one has taken its place."""
 
     @abstractmethod
     async def find_attempt(self, attempt_id: AttemptId) -> RegistrationAttempt | None:

@@ -48,6 +48,8 @@ class AccountLimits:
     mails_per_address: Limit = Limit(5, timedelta(hours=1))
     password_choices: Limit = Limit(120, timedelta(hours=1))
     registrations_per_client: Limit = Limit(30, timedelta(hours=1))
+    resets_per_client: Limit = Limit(30, timedelta(hours=1))
+    email_changes: Limit = Limit(5, timedelta(hours=1))
     code_tries_per_client: Limit = Limit(60, timedelta(hours=1))
     failed_sign_ins: Limit = Limit(5, timedelta(minutes=15))
     failed_sign_ins_per_client: Limit = Limit(30, timedelta(minutes=15))
@@ -87,6 +89,11 @@ def normal_device_name(name: str | None) -> str | None:
     """Return what a device calls itself: shortened rather than refused, since it is a courtesy."""
     shown = "".join(letter for letter in normal_text(name or "") if letter.isprintable())
     return shown[:DEVICE_NAME_LENGTH] or None
+
+
+def is_address(email: str) -> bool:
+    """Tell whether somebody could have the address."""
+    return EMAIL.fullmatch(email) is not None
 
 
 def require_valid(

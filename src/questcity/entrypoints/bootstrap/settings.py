@@ -211,6 +211,12 @@ class Settings:
     limit_registrations: Annotated[
         Limit, defaults.client_limit("Registrations from one network address.", "30/hour")
     ]
+    limit_resets: Annotated[
+        Limit, defaults.client_limit("Password resets asked for at one network address.", "30/hour")
+    ]
+    limit_email_changes: Annotated[
+        Limit, Variable("Changes of address that one user asks for.", parsing.limit, "5/hour")
+    ]
     limit_code_tries: Annotated[
         Limit, defaults.client_limit("Codes tried from one network address.", "60/hour")
     ]
@@ -254,6 +260,8 @@ class Settings:
                 mails_per_address=self.limit_mails_per_address,
                 password_choices=self.limit_password_choices,
                 registrations_per_client=self.limit_registrations,
+                resets_per_client=self.limit_resets,
+                email_changes=self.limit_email_changes,
                 code_tries_per_client=self.limit_code_tries,
                 failed_sign_ins=self.limit_failed_sign_ins,
                 failed_sign_ins_per_client=self.limit_failed_sign_ins_per_client,

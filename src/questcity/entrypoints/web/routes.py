@@ -4,6 +4,7 @@ from litestar import Router
 from litestar.types import ControllerRouterHandler
 
 from questcity.entrypoints.web.accounts.audit import AuditController
+from questcity.entrypoints.web.accounts.codes import EmailController, ResetController
 from questcity.entrypoints.web.accounts.controllers import AuthController, UserController
 from questcity.entrypoints.web.accounts.keys import KeySetController
 from questcity.entrypoints.web.health.controllers import HealthController
@@ -20,7 +21,9 @@ def contract_routes() -> list[ControllerRouterHandler]:
         "/api/v1",
         route_handlers=[
             AuthController,
+            ResetController,
             UserController,
+            EmailController,
             AuditController,
             QuestController,
             ReferenceController,

@@ -3,18 +3,26 @@
 from typing import Final
 
 from questcity.domain.accounts.events import (
+    EmailChangeCodeIssued,
+    EmailChanged,
     PasswordChanged,
+    PasswordResetCodeIssued,
     RefreshTokenReused,
     RegistrationCodeIssued,
+    TakenAddressClaimed,
     TakenAddressRegistered,
     UserInvited,
 )
 from questcity.domain.shared.events import Event
 
 EVENTS: Final[tuple[type[Event], ...]] = (
+    EmailChangeCodeIssued,
+    EmailChanged,
     PasswordChanged,
+    PasswordResetCodeIssued,
     RefreshTokenReused,
     RegistrationCodeIssued,
+    TakenAddressClaimed,
     TakenAddressRegistered,
     UserInvited,
 )

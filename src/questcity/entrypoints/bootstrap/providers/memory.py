@@ -8,6 +8,7 @@ from questcity.adapters.memory.accounts import (
     MemoryRegistrationAttemptRepository,
     MemorySessionRepository,
     MemoryUserRepository,
+    MemoryVerificationCodeRepository,
 )
 from questcity.adapters.memory.billing import MemoryCreditReader, MemoryLedger
 from questcity.adapters.memory.database import MemoryDatabase, MemoryUnitOfWork
@@ -29,6 +30,7 @@ from questcity.domain.accounts.ports import (
     RegistrationAttemptRepository,
     SessionRepository,
     UserRepository,
+    VerificationCodeRepository,
 )
 from questcity.domain.billing.ports import Ledger
 from questcity.domain.notifications.ports import Mailer
@@ -79,6 +81,11 @@ class MemoryProvider(Provider):
     sessions = provide(MemorySessionRepository, scope=Scope.REQUEST, provides=SessionRepository)
     tickets = provide(
         MemoryPasswordTicketRepository, scope=Scope.REQUEST, provides=PasswordTicketRepository
+    )
+    codes = provide(
+        MemoryVerificationCodeRepository,
+        scope=Scope.REQUEST,
+        provides=VerificationCodeRepository,
     )
     quests = provide(MemoryQuestRepository, scope=Scope.REQUEST, provides=QuestRepository)
     runs = provide(MemoryRunRepository, scope=Scope.REQUEST, provides=RunRepository)

@@ -14,6 +14,7 @@ from questcity.adapters.postgres.accounts import (
     PostgresUserRepository,
 )
 from questcity.adapters.postgres.billing import PostgresCreditReader, PostgresLedger
+from questcity.adapters.postgres.codes import PostgresVerificationCodeRepository
 from questcity.adapters.postgres.engine import PoolSizes, ReadPool, open_engine
 from questcity.adapters.postgres.housekeeping import PostgresHousekeeping
 from questcity.adapters.postgres.idempotency import PostgresIdempotency
@@ -34,6 +35,7 @@ from questcity.domain.accounts.ports import (
     RegistrationAttemptRepository,
     SessionRepository,
     UserRepository,
+    VerificationCodeRepository,
 )
 from questcity.domain.billing.ports import Ledger
 from questcity.domain.play.ports import RouteReader, RunReader, RunRepository
@@ -113,6 +115,11 @@ class PostgresProvider(Provider):
     sessions = provide(PostgresSessionRepository, scope=Scope.REQUEST, provides=SessionRepository)
     tickets = provide(
         PostgresPasswordTicketRepository, scope=Scope.REQUEST, provides=PasswordTicketRepository
+    )
+    codes = provide(
+        PostgresVerificationCodeRepository,
+        scope=Scope.REQUEST,
+        provides=VerificationCodeRepository,
     )
     quests = provide(PostgresQuestRepository, scope=Scope.REQUEST, provides=QuestRepository)
     runs = provide(PostgresRunRepository, scope=Scope.REQUEST, provides=RunRepository)

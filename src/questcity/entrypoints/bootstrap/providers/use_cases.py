@@ -11,10 +11,14 @@ from questcity.domain.accounts.use_cases.invite_user import InviteUser
 from questcity.domain.accounts.use_cases.read_audit_trail import ReadAuditTrail
 from questcity.domain.accounts.use_cases.refresh_session import RefreshSession
 from questcity.domain.accounts.use_cases.register import Register
+from questcity.domain.accounts.use_cases.request_email_change import RequestEmailChange
+from questcity.domain.accounts.use_cases.request_password_reset import RequestPasswordReset
 from questcity.domain.accounts.use_cases.resend_registration_code import ResendRegistrationCode
 from questcity.domain.accounts.use_cases.set_role import SetRole
 from questcity.domain.accounts.use_cases.sign_in import SignInWithPassword
 from questcity.domain.accounts.use_cases.sign_out import SignOut
+from questcity.domain.accounts.use_cases.verify_email_change import VerifyEmailChange
+from questcity.domain.accounts.use_cases.verify_password_reset import VerifyPasswordReset
 from questcity.domain.accounts.use_cases.verify_registration import VerifyRegistration
 from questcity.domain.accounts.use_cases.view_own_profile import ViewOwnProfile
 from questcity.domain.play.use_cases.abandon_run import AbandonRun
@@ -62,10 +66,14 @@ class UseCaseProvider(Provider):
         ReadAuditTrail,
         RefreshSession,
         Register,
+        RequestEmailChange,
+        RequestPasswordReset,
         ResendRegistrationCode,
         SetRole,
         SignInWithPassword,
         SignOut,
+        VerifyEmailChange,
+        VerifyPasswordReset,
         VerifyRegistration,
         ViewOwnProfile,
     )

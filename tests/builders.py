@@ -8,7 +8,8 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from questcity.domain.accounts.model.registration import RegistrationAttempt, VerificationCode
+from questcity.domain.accounts.model.codes import CodePurpose, MailedCode, VerificationCode
+from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.model.sessions import Session
 from questcity.domain.accounts.model.tickets import PasswordTicket
 from questcity.domain.accounts.model.unlock_requests import UnlockRequest
@@ -19,6 +20,7 @@ from questcity.domain.shared.clients import ClientContext
 from questcity.domain.shared.ids import (
     AttemptId,
     AuditEntryId,
+    CodeId,
     SessionId,
     TicketId,
     UnlockRequestId,
@@ -94,7 +96,7 @@ def an_attempt(**changes: Any) -> RegistrationAttempt:
         locale="ru",
         password_hash="not a hash",
         created_at=NOON,
-        code=VerificationCode(tag=Tag("key", b"digest"), issued_at=NOON),
+        code=MailedCode(tag=Tag("key", b"digest"), issued_at=NOON),
     )
     return replace(attempt, **changes)
 
@@ -120,6 +122,18 @@ def an_unlock_request(user: User, **changes: Any) -> UnlockRequest:
         created_at=NOON,
     )
     return replace(request, **changes)
+
+
+def a_code(user: User, **changes: Any) -> VerificationCode:
+    """Return a code with which the user's password is reset."""
+    code = VerificationCode(
+        id=CodeId(an_id()),
+        purpose=CodePurpose.RESET_PASSWORD,
+        user_id=user.id,
+        email=user.email,
+        mailed=MailedCode(tag=Tag("key", b"digest"), issued_at=NOON),
+    )
+    return replace(code, **changes)
 
 
 def a_newcomer(**changes: Any) -> Newcomer:

@@ -12,6 +12,8 @@ from questcity.domain.accounts.model.users import User
 from questcity.domain.accounts.ports import UserRepository
 from questcity.domain.accounts.use_cases.authenticate import Authenticate
 from questcity.domain.accounts.use_cases.register import Newcomer, Register
+from questcity.domain.accounts.use_cases.request_email_change import RequestEmailChange
+from questcity.domain.accounts.use_cases.request_password_reset import RequestPasswordReset
 from questcity.domain.accounts.use_cases.sign_in import SignInWithPassword
 from questcity.domain.accounts.use_cases.verify_registration import (
     RegistrationProof,
@@ -61,6 +63,27 @@ async def verify(container: AsyncContainer, proof: RegistrationProof) -> None:
     """Verify an attempt."""
     async with using(container, VerifyRegistration) as verify_registration:
         await verify_registration(a_client(), proof)
+
+
+def code_in(letter: str) -> str:
+    """Return the code that a letter brings."""
+    code = re.search(r"\b\d{6}\b", letter)
+    assert code is not None
+    return code[0]
+
+
+async def reset_code_of(container: AsyncContainer, email: str) -> str:
+    """Ask to reset a password and return the code in the letter."""
+    async with using(container, RequestPasswordReset) as request_reset:
+        await request_reset(a_client(), email)
+    return code_in((await letters_to(container, email))[-1])
+
+
+async def change_code_of(container: AsyncContainer, actor: Actor, email: str) -> str:
+    """Ask to move to another address and return the code in the letter."""
+    async with using(container, RequestEmailChange) as request_change:
+        await request_change(actor, PASSWORD, email)
+    return code_in((await letters_to(container, email))[-1])
 
 
 async def a_registered_user(

@@ -25,6 +25,7 @@ TOUCHED = (
     "sqlalchemy",
     "alembic",
     "alembic.runtime.migration",
+    "httpx",
     "asyncio",
 )
 
@@ -86,6 +87,15 @@ def test_others_log_through_the_same_processors(name: str, stream: StringIO) -> 
     assert line["event"] == "Something about a thing"
     assert (line["logger"], line["level"]) == (name, "warning")
     assert (line["request_id"], line["user_id"]) == ("r-1", "u-1")
+
+
+@pytest.mark.parametrize("name", ["alembic.runtime.migration", "httpx"])
+def test_how_others_do_their_work_is_not_told(name: str, stream: StringIO) -> None:
+    configure_logs("debug", "json", stream)
+
+    logging.getLogger(name).info("GET /range/ABCDE")
+
+    assert lines(stream) == []
 
 
 def test_what_the_edge_binds_is_in_every_event(stream: StringIO) -> None:

@@ -49,6 +49,7 @@ def test_an_empty_environment_is_a_whole_development_installation() -> None:
     assert (settings.allowed_origins, settings.trusted_proxies) == ((), ())
     assert settings.database_url is None
     assert settings.postgres_bin is None
+    assert settings.breach_check_url is None
     assert settings.database_pool_size == 8
     assert settings.database_max_overflow == 4
     assert settings.database_read_pool_size == 10
@@ -182,6 +183,11 @@ WRONG = {
     "REFRESH_IDLE_DAYS": ["0", "month"],
     "REFRESH_MAX_DAYS": ["0", "29"],
     "PASSWORD_MIN_LENGTH": ["7", "129"],
+    "BREACH_CHECK_URL": [
+        "breaches.example.org",
+        "ftp://breaches.example.org",
+        "https://breaches.example.org/range/?q=",
+    ],
     "CODE_MINUTES": ["0", "61"],
     "MAIL_FROM": [
         "questcity",
@@ -195,7 +201,10 @@ WRONG = {
     "LOG_FORMAT": ["xml"],
     "DATA_DIR": ["a\rb"],
     "LIMIT_MAILS_PER_ADDRESS": ["5", "0/hour", "5/0hours", "5/week", "5 / hour", "x/hour"],
+    "LIMIT_PASSWORD_CHOICES": ["0/hour"],
     "LIMIT_REGISTRATIONS": ["-5/hour", "5/31days"],
+    "LIMIT_RESETS": ["many"],
+    "LIMIT_EMAIL_CHANGES": ["5/"],
     "LIMIT_CODE_TRIES": ["/hour"],
     "LIMIT_FAILED_SIGN_INS": ["5/"],
     "LIMIT_FAILED_SIGN_INS_PER_CLIENT": ["1.5/hour"],
@@ -352,7 +361,9 @@ def test_development_is_generous_where_everything_comes_from_one_machine() -> No
     limits = read().account_policy().limits
 
     assert limits == AccountLimits(
+        password_choices=generous,
         registrations_per_client=generous,
+        resets_per_client=generous,
         code_tries_per_client=generous,
         failed_sign_ins_per_client=generous,
         refreshes_per_client=generous,
@@ -373,15 +384,18 @@ def test_the_policy_is_what_the_settings_say() -> None:
             "REFRESH_IDLE_DAYS": "7",
             "REFRESH_MAX_DAYS": "8",
             "LIMIT_MAILS_PER_ADDRESS": "1/hour",
-            "LIMIT_REGISTRATIONS": "2/hour",
-            "LIMIT_CODE_TRIES": "3/hour",
-            "LIMIT_FAILED_SIGN_INS": "4/hour",
-            "LIMIT_FAILED_SIGN_INS_PER_CLIENT": "5/hour",
-            "LIMIT_FAILED_SIGN_INS_PER_ACCOUNT": "6/hour",
-            "LIMIT_REFRESHES": "7/hour",
-            "LIMIT_SEARCHES": "8/hour",
-            "LIMIT_UNLOCK_REQUESTS": "9/hour",
-            "LIMIT_UNLOCK_REQUESTS_PER_ADDRESS": "10/hour",
+            "LIMIT_PASSWORD_CHOICES": "2/hour",
+            "LIMIT_REGISTRATIONS": "3/hour",
+            "LIMIT_RESETS": "4/hour",
+            "LIMIT_EMAIL_CHANGES": "5/hour",
+            "LIMIT_CODE_TRIES": "6/hour",
+            "LIMIT_FAILED_SIGN_INS": "7/hour",
+            "LIMIT_FAILED_SIGN_INS_PER_CLIENT": "8/hour",
+            "LIMIT_FAILED_SIGN_INS_PER_ACCOUNT": "9/hour",
+            "LIMIT_REFRESHES": "10/hour",
+            "LIMIT_SEARCHES": "11/hour",
+            "LIMIT_UNLOCK_REQUESTS": "12/hour",
+            "LIMIT_UNLOCK_REQUESTS_PER_ADDRESS": "13/hour",
         }
     ).account_policy()
 

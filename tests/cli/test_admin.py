@@ -164,6 +164,27 @@ def test_every_fault_is_told_at_once(over_postgres: Command, database_url: str) 
 
 
 @pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("password", "reason"),
+    [
+        ("annaivanova1999", "your own name"),
+        ("questcity2026quest", "QuestCity"),
+        ("password123456789", "would soon guess"),
+    ],
+)
+def test_a_password_that_is_easily_guessed_is_refused_with_the_reason(
+    over_postgres: Command, database_url: str, password: str, reason: str
+) -> None:
+    refused = over_postgres(f"{CREATE} --password-stdin", typed=f"{password}\n")
+
+    assert (refused.code, refused.out) == (2, "")
+    assert "password: " in refused.line
+    assert reason in refused.line
+    assert password not in refused.line
+    assert rows_of(database_url, "SELECT 1 FROM user_account") == []
+
+
+@pytest.mark.postgres
 def test_the_name_of_one_and_the_address_of_another_are_refused(over_postgres: Command) -> None:
     created(over_postgres)
     boris = "--username boris --email boris@example.org --first-name Boris --last-name Petrov"

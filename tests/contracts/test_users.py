@@ -12,7 +12,7 @@ from questcity.domain.accounts.errors import (
     UsernameTakenError,
     UserNotFoundError,
 )
-from questcity.domain.accounts.ports import UserRepository
+from questcity.domain.accounts.ports import AccountReader, UserRepository
 from questcity.domain.shared.errors import StaleRevisionError
 from questcity.domain.shared.ids import Revision, UserId
 from questcity.domain.shared.permissions import Flag, Role, Status
@@ -112,6 +112,17 @@ async def test_users_are_found_in_any_case(container: AsyncContainer) -> None:
         assert await users.find_by_email("ANNA@example.org") == user
         assert await users.find_by_username("Ann") is None
         assert await users.find_by_email("nobody@example.org") is None
+
+
+async def test_who_has_an_address_is_read_outside_any_block(container: AsyncContainer) -> None:
+    user = a_user(email="Anna@example.org")
+    async with block(container, UserRepository) as users:
+        await users.add(user)
+
+    reader = await container.get(AccountReader)
+
+    assert await reader.find_by_email("aNNa@EXAMPLE.org") == user
+    assert await reader.find_by_email("boris@example.org") is None
 
 
 async def test_active_admins_are_listed_and_nobody_else(container: AsyncContainer) -> None:

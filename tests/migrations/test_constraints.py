@@ -30,6 +30,8 @@ _TRANSLATED = {
     "uq_run_user_id_quest_id",
     "uq_user_account_email",
     "uq_user_account_username",
+    "uq_verification_code_email",
+    "uq_verification_code_user_id",
 }
 
 # No input can break these; a test in tests/adapters/postgres stores every value of the enums.
@@ -50,6 +52,8 @@ _OUT_OF_REACH = {
     "ck_run_state": "a state comes from an enum",
     "ck_user_account_role": "a role comes from an enum",
     "ck_user_account_status": "a status comes from an enum",
+    "ck_verification_code_purpose": "a purpose comes from an enum",
+    "ck_verification_code_user_id": "it is a user who asks to move",
     "ck_vehicle_top_speed": "vehicles come from a migration",
     "fk_credit_balance_user_id_user_account": "no account is ever removed",
     "fk_credit_entry_transfer_id_credit_transfer": "the statement has just added the transfer",
@@ -68,6 +72,7 @@ _OUT_OF_REACH = {
     "fk_run_sighting_run_id_run_fact": "the statement has just added the fact",
     "fk_run_user_id_user_account": "no account is ever removed",
     "fk_session_user_id_user_account": "the block has just loaded the user",
+    "fk_verification_code_user_id_user_account": "no account is ever removed",
     "uq_area_name": "areas come from a migration",
     "uq_category_name": "categories come from a migration",
     "uq_password_ticket_token_digest": "a token has 128 random bits",

@@ -30,10 +30,12 @@ class Thing(StrEnum):
     ASSET = "a file of the pages"
     ATTEMPT = "an attempt to register"
     DRAFT = "a draft"
+    EMAIL_CHANGE = "a code to move to another address"
     LINK = "a one-time link"
     PROBLEM = "a kind of problem"
     QUEST = "a published quest"
     REFRESH_TOKEN = "a session, by its refresh token"
+    RESET = "a code to choose another password"
     REWARD = "a run whose reward waits"
     RUN = "a run"
     PERSON = "somebody else"
@@ -122,6 +124,8 @@ ROWS: Final = (
     Row("POST", "/api/v1/auth/login", _PUBLIC, Thing.ACCOUNT),
     Row("POST", "/api/v1/auth/refresh-token", _PUBLIC, Thing.REFRESH_TOKEN),
     Row("POST", "/api/v1/auth/logout", _PUBLIC, Thing.REFRESH_TOKEN),
+    Row("POST", "/api/v1/auth/reset-password", _PUBLIC, Thing.ACCOUNT),
+    Row("POST", "/api/v1/auth/reset-password/verify-code", _PUBLIC, Thing.RESET),
     Row("POST", "/api/v1/auth/reset-password/confirm", _PUBLIC, Thing.LINK),
     Row("POST", "/api/v1/unlock-requests", _PUBLIC),
     Row("GET", "/api/v1/quests", _PUBLIC),
@@ -137,6 +141,8 @@ ROWS: Final = (
     Row("POST", "/api/v1/users/me/change-password", _SELF, before_own_password=True),
     Row("GET", "/api/v1/permissions", _SELF),
     Row("GET", "/api/v1/permissions/me", _SELF),
+    Row("POST", "/api/v1/users/me/change-email", _SELF),
+    Row("POST", "/api/v1/users/me/change-email/verify-code", _SELF, Thing.EMAIL_CHANGE),
     Row("GET", "/api/v1/users/me/sessions", _SELF),
     Row("DELETE", "/api/v1/users/me/sessions/{session_id}", _SELF, Thing.SESSION, 404),
     # Others.

@@ -82,6 +82,12 @@ CALLS: Final[Mapping[tuple[str, str], Call]] = {
     ("POST", "/api/v1/auth/login"): Call(_tells("login", "password")),
     ("POST", "/api/v1/auth/refresh-token"): Call(_tells("refreshToken")),
     ("POST", "/api/v1/auth/logout"): Call(_tells("refreshToken")),
+    ("POST", "/api/v1/auth/reset-password"): Call(lambda made: {"email": made.facts["user"].email}),
+    ("POST", "/api/v1/auth/reset-password/verify-code"): Call(_tells("email", "code")),
+    ("POST", "/api/v1/users/me/change-email"): Call(
+        lambda _: {"password": PASSWORD, "email": f"{an_id()}@example.org"}
+    ),
+    ("POST", "/api/v1/users/me/change-email/verify-code"): Call(_tells("email", "code")),
     ("POST", "/api/v1/auth/reset-password/confirm"): Call(
         lambda made: {"token": made.facts["token"], "password": PASSWORD}
     ),

@@ -43,6 +43,10 @@ _ROWS = {
         INSERT INTO password_ticket
         SELECT gen_random_uuid(), u.id, uuid_send(gen_random_uuid()), $2
         FROM user_account AS u, generate_series(1, $1)""",
+    "verification_code": """
+        INSERT INTO verification_code
+        SELECT gen_random_uuid(), 'reset-password', NULL, gen_random_uuid()::text, 'key', '', $2, 5
+        FROM generate_series(1, $1)""",
     "session": """
         INSERT INTO session
         SELECT gen_random_uuid(), u.id, NULL, '192.0.2.1', 'key', 1, $2, $2
@@ -54,6 +58,7 @@ _KEPT_FOR = {
     "rate_limit": timedelta(0),
     "outbox": timedelta(days=30),
     "password_ticket": timedelta(days=7),
+    "verification_code": timedelta(hours=1),
     "session": timedelta(days=90),
 }
 _MOMENT = timedelta(microseconds=1)

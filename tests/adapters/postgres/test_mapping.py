@@ -10,15 +10,17 @@ from dishka import AsyncContainer
 from sqlalchemy import Table
 
 from blocks import block
-from builders import NOON, a_session, a_ticket, a_user, an_attempt, an_entry
+from builders import NOON, a_code, a_session, a_ticket, a_user, an_attempt, an_entry
 from questcity.adapters.postgres.mapping import (
     attempt_columns,
     session_columns,
     ticket_columns,
     user_columns,
+    verification_code_columns,
 )
 from questcity.adapters.postgres.tables.registry import METADATA
-from questcity.domain.accounts.model.registration import RegistrationAttempt, VerificationCode
+from questcity.domain.accounts.model.codes import CodePurpose, MailedCode, VerificationCode
+from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.model.sessions import Session, SessionEnd
 from questcity.domain.accounts.model.tickets import PasswordTicket
 from questcity.domain.accounts.model.users import User
@@ -28,6 +30,7 @@ from questcity.domain.accounts.ports import (
     RegistrationAttemptRepository,
     SessionRepository,
     UserRepository,
+    VerificationCodeRepository,
 )
 from questcity.domain.shared.ids import Revision
 from questcity.domain.shared.paging import PageRequest
@@ -86,7 +89,7 @@ def _a_full_attempt(user: User) -> RegistrationAttempt:
         locale="ru",
         password_hash="$argon2id$",
         created_at=_MOMENT,
-        code=VerificationCode(
+        code=MailedCode(
             tag=Tag("2026-05", b"\x00\xff"),
             issued_at=_MOMENT + timedelta(microseconds=1),
             tries_left=2,
@@ -104,6 +107,15 @@ def _a_full_ticket(user: User) -> PasswordTicket:
     )
 
 
+def _a_full_code(user: User) -> VerificationCode:
+    return a_code(
+        user,
+        purpose=CodePurpose.CHANGE_EMAIL,
+        email="Boris@example.org",
+        mailed=MailedCode(tag=Tag("2026-05", b"\x00\xff"), issued_at=_MOMENT, tries_left=2),
+    )
+
+
 @pytest.mark.parametrize(
     ("table", "columns"),
     [
@@ -111,6 +123,7 @@ def _a_full_ticket(user: User) -> PasswordTicket:
         ("session", session_columns(_a_full_session(a_user()))),
         ("registration_attempt", attempt_columns(_a_full_attempt(a_user()))),
         ("password_ticket", ticket_columns(_a_full_ticket(a_user()))),
+        ("verification_code", verification_code_columns(_a_full_code(a_user()))),
     ],
 )
 def test_these_tests_leave_no_column_empty(table: str, columns: dict[str, Any]) -> None:
@@ -162,6 +175,40 @@ async def test_a_ticket_comes_back_whole(container: AsyncContainer) -> None:
 
     async with block(container, PasswordTicketRepository) as tickets:
         assert await tickets.find(ticket.token_digest) == ticket
+
+
+async def test_a_ticket_and_its_user_come_back_whole_in_one_look_up(
+    container: AsyncContainer,
+) -> None:
+    user = _a_full_user()
+    ticket = _a_full_ticket(user)
+    async with block(container, UserRepository) as users:
+        await users.add(user)
+    async with block(container, PasswordTicketRepository) as tickets:
+        await tickets.add(ticket)
+
+    reader = await container.get(AccountReader)
+
+    assert await reader.find_ticket(ticket.token_digest) == (ticket, user)
+
+
+@pytest.mark.parametrize("purpose", CodePurpose)
+async def test_a_code_comes_back_whole_by_both_ways(
+    container: AsyncContainer, purpose: CodePurpose
+) -> None:
+    user = _a_full_user()
+    code = replace(_a_full_code(user), purpose=purpose)
+    async with block(container, UserRepository) as users:
+        await users.add(user)
+    async with block(container, VerificationCodeRepository) as codes:
+        await codes.put(code)
+
+    async with block(container, VerificationCodeRepository) as codes:
+        found = [await codes.find_reset(code.email), await codes.find_email_change(user.id)]
+
+    assert [one for one in found if one] == [code]
+    reader = await container.get(AccountReader)
+    assert await reader.find_code(code.id) == code
 
 
 async def test_an_entry_of_the_trail_comes_back_whole(container: AsyncContainer) -> None:

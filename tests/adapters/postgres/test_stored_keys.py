@@ -2,9 +2,13 @@ import pytest
 from dishka import AsyncContainer
 
 from blocks import block
+from builders import NOON, a_code, a_user
 from quest_builders import a_draft, a_point, a_quest, a_version, a_word, an_author
 from questcity.adapters.postgres.stored_keys import find_stored_key_ids
+from questcity.domain.accounts.model.codes import MailedCode
+from questcity.domain.accounts.ports import VerificationCodeRepository
 from questcity.domain.quests.ports import QuestRepository
+from questcity.domain.shared.secrets import Tag
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
 
@@ -23,3 +27,22 @@ async def test_answers_of_drafts_and_versions_rely_on_their_secrets(
 
     assert before == frozenset()
     assert await find_stored_key_ids(database_url) == {"a", "b", "c"}
+
+
+async def test_codes_rely_on_their_secrets_while_they_can_be_tried(
+    container: AsyncContainer, database_url: str
+) -> None:
+    live, dead = (
+        a_code(
+            a_user(),
+            user_id=None,
+            mailed=MailedCode(tag=Tag(key, b""), issued_at=NOON, tries_left=tries),
+        )
+        for key, tries in (("a", 1), ("b", 0))
+    )
+
+    async with block(container, VerificationCodeRepository) as codes:
+        await codes.put(live)
+        await codes.put(dead)
+
+    assert await find_stored_key_ids(database_url) == {"a"}

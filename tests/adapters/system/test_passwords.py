@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from threading import Event, Semaphore, get_ident
 
 import pytest
-from argon2 import extract_parameters
+from argon2 import PasswordHasher as Argon2, extract_parameters
 from argon2.exceptions import InvalidHashError
 from argon2.low_level import Type
 
@@ -75,6 +75,27 @@ async def test_a_hash_with_other_parameters_still_counts(passwords: Argon2Passwo
     made = await stronger.hash(PASSWORD)
     stronger.close()
 
+    assert await passwords.matches(PASSWORD, made)
+
+
+@pytest.mark.parametrize(
+    ("memory_kib", "time_cost", "is_outdated"),
+    [(32, 1, True), (63, 1, True), (64, 1, False), (32, 2, False), (128, 3, False)],
+)
+async def test_a_hash_that_took_less_work_than_now_is_outdated(
+    passwords: Argon2PasswordHasher, memory_kib: int, time_cost: int, *, is_outdated: bool
+) -> None:
+    hasher = Argon2PasswordHasher(memory_kib=memory_kib, time_cost=time_cost)
+    made = await hasher.hash(PASSWORD)
+    hasher.close()
+
+    assert passwords.is_outdated(made) is is_outdated
+
+
+async def test_a_hash_of_another_kind_is_outdated(passwords: Argon2PasswordHasher) -> None:
+    made = Argon2(memory_cost=4096, time_cost=9, type=Type.I).hash(PASSWORD)
+
+    assert passwords.is_outdated(made)
     assert await passwords.matches(PASSWORD, made)
 
 

@@ -5,11 +5,8 @@ import pytest
 from builders import NOON, a_user, an_attempt, an_id
 from questcity.domain.accounts.errors import CodeInvalidError
 from questcity.domain.accounts.events import RegistrationCodeIssued, TakenAddressRegistered
-from questcity.domain.accounts.model.registration import (
-    RegistrationAttempt,
-    Try,
-    VerificationCode,
-)
+from questcity.domain.accounts.model.codes import MailedCode
+from questcity.domain.accounts.model.registration import RegistrationAttempt, Try
 from questcity.domain.shared.ids import UserId
 from questcity.domain.shared.permissions import Role, Status
 from questcity.domain.shared.secrets import Tag
@@ -55,13 +52,9 @@ def test_the_fifth_try_may_be_the_right_one() -> None:
 
 
 def test_a_new_code_brings_tries_and_time_of_its_own() -> None:
-    attempt = an_attempt(
-        code=VerificationCode(tag=Tag("key", b"old"), issued_at=NOON, tries_left=0)
-    )
+    attempt = an_attempt(code=MailedCode(tag=Tag("key", b"old"), issued_at=NOON, tries_left=0))
 
-    renewed = attempt.with_code(
-        VerificationCode(tag=Tag("key", b"new"), issued_at=NOON + TEN_MINUTES)
-    )
+    renewed = attempt.with_code(MailedCode(tag=Tag("key", b"new"), issued_at=NOON + TEN_MINUTES))
 
     assert type_in(renewed, is_right=True, after=2 * TEN_MINUTES - A_MOMENT)[1] is Try.RIGHT
     assert type_in(renewed, is_right=True, after=2 * TEN_MINUTES)[1] is Try.WRONG

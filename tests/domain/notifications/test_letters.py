@@ -5,10 +5,14 @@ import pytest
 
 from builders import NOON, an_id
 from questcity.domain.accounts.events import (
+    EmailChangeCodeIssued,
+    EmailChanged,
     PasswordChanged,
+    PasswordResetCodeIssued,
     RefreshTokenReused,
     RegistrationCodeIssued,
     SignInsRefused,
+    TakenAddressClaimed,
     TakenAddressRegistered,
     UnlockRefused,
     UserInvited,
@@ -18,7 +22,7 @@ from questcity.domain.accounts.events import (
 from questcity.domain.notifications.model import Letter
 from questcity.domain.notifications.rules import WORDINGS, letter_about
 from questcity.domain.shared.events import Event
-from questcity.domain.shared.ids import AttemptId
+from questcity.domain.shared.ids import AttemptId, CodeId
 
 URL = "https://quest.example.org"
 ADDRESS = "olga.k@example.org"
@@ -45,8 +49,32 @@ EVENTS: tuple[Event, ...] = (
     UserUnlocked(email=ADDRESS, first_name="Ольга", locale="en"),
     UnlockRefused(email=ADDRESS, first_name="Ольга", locale="en", note="It was you."),
     SignInsRefused(email=ADDRESS, first_name="Ольга", locale="en"),
+    PasswordResetCodeIssued(
+        email=ADDRESS,
+        first_name="Ольга",
+        locale="en",
+        code_id=CodeId(an_id()),
+        code=CODE,
+        valid_for_minutes=7,
+    ),
+    EmailChangeCodeIssued(
+        email=ADDRESS,
+        first_name="Ольга",
+        locale="en",
+        code_id=CodeId(an_id()),
+        code=CODE,
+        valid_for_minutes=7,
+    ),
+    TakenAddressClaimed(email=ADDRESS, first_name="Ольга", locale="en"),
+    EmailChanged(email=ADDRESS, first_name="Ольга", locale="en"),
 )
-SECRETS = {RegistrationCodeIssued: CODE, UserInvited: TOKEN}
+SECRETS = {
+    RegistrationCodeIssued: CODE,
+    PasswordResetCodeIssued: CODE,
+    EmailChangeCodeIssued: CODE,
+    UserInvited: TOKEN,
+}
+WITH_CODES = [event for event in EVENTS if SECRETS.get(type(event)) == CODE]
 
 about_each = pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.kind)
 in_each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -115,8 +143,9 @@ def test_every_language_tells_the_same_facts(event: Event) -> None:
 
 
 @in_each_language
-def test_the_code_comes_with_its_time(language: str) -> None:
-    text = letter(EVENTS[0], language).text
+@pytest.mark.parametrize("event", WITH_CODES, ids=lambda event: event.kind)
+def test_the_code_comes_with_its_time(event: Event, language: str) -> None:
+    text = letter(event, language).text
 
     assert f"{CODE}." in text
     assert " 7" in text

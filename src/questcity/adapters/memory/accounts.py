@@ -10,6 +10,7 @@ from questcity.domain.accounts.errors import (
     UsernameTakenError,
     UserNotFoundError,
 )
+from questcity.domain.accounts.model.codes import CodePurpose, VerificationCode
 from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.model.sessions import Session, SessionEnd
 from questcity.domain.accounts.model.tickets import PasswordTicket
@@ -20,16 +21,18 @@ from questcity.domain.accounts.ports import (
     RegistrationAttemptRepository,
     SessionRepository,
     UserRepository,
+    VerificationCodeRepository,
 )
 from questcity.domain.accounts.views import Credentials
 from questcity.domain.shared.errors import StaleRevisionError
-from questcity.domain.shared.ids import AttemptId, SessionId, UserId
+from questcity.domain.shared.ids import AttemptId, CodeId, SessionId, UserId
 from questcity.domain.shared.permissions import Role, Status
 
 USERS: Final = "user_account"
 ATTEMPTS: Final = "registration_attempt"
 SESSIONS: Final = "session"
 TICKETS: Final = "password_ticket"
+CODES: Final = "verification_code"
 
 
 class MemoryUserRepository(UserRepository):
@@ -148,11 +151,8 @@ class MemoryPasswordTicketRepository(PasswordTicketRepository):
         self._unit_of_work = unit_of_work
 
     async def add(self, ticket: PasswordTicket) -> None:
-        rows = await self._unit_of_work.table(TICKETS, PasswordTicket)
-        for row in tuple(rows.values()):
-            if row.user_id == ticket.user_id and row.spent_at is None:
-                del rows[row.id]
-        rows[ticket.id] = ticket
+        await self.remove_unspent(ticket.user_id)
+        await self.save(ticket)
 
     async def save(self, ticket: PasswordTicket) -> None:
         rows = await self._unit_of_work.table(TICKETS, PasswordTicket)
@@ -162,9 +162,49 @@ class MemoryPasswordTicketRepository(PasswordTicketRepository):
         rows = await self._unit_of_work.table(TICKETS, PasswordTicket)
         return next((row for row in rows.values() if row.token_digest == token_digest), None)
 
+    async def remove_unspent(self, user_id: UserId) -> None:
+        rows = await self._unit_of_work.table(TICKETS, PasswordTicket)
+        for row in tuple(rows.values()):
+            if row.user_id == user_id and row.spent_at is None:
+                del rows[row.id]
+
+
+class MemoryVerificationCodeRepository(VerificationCodeRepository):
+    """Codes in a dictionary."""
+
+    def __init__(self, unit_of_work: MemoryUnitOfWork) -> None:
+        self._unit_of_work = unit_of_work
+
+    async def put(self, code: VerificationCode) -> None:
+        if code.purpose is CodePurpose.RESET_PASSWORD:
+            before = await self.find_reset(code.email)
+        else:
+            assert code.user_id is not None
+            before = await self.find_email_change(code.user_id)
+        rows = await self._unit_of_work.table(CODES, VerificationCode)
+        if before is not None:
+            del rows[before.id]
+        rows[code.id] = code
+
+    async def save(self, code: VerificationCode) -> None:
+        rows = await self._unit_of_work.table(CODES, VerificationCode)
+        rows[code.id] = code
+
+    async def find_reset(self, email: str) -> VerificationCode | None:
+        of_purpose = await self._of(CodePurpose.RESET_PASSWORD)
+        return next((row for row in of_purpose if _same(row.email, email)), None)
+
+    async def find_email_change(self, user_id: UserId) -> VerificationCode | None:
+        of_purpose = await self._of(CodePurpose.CHANGE_EMAIL)
+        return next((row for row in of_purpose if row.user_id == user_id), None)
+
+    async def _of(self, purpose: CodePurpose) -> list[VerificationCode]:
+        rows = await self._unit_of_work.table(CODES, VerificationCode)
+        return [row for row in rows.values() if row.purpose is purpose]
+
 
 class MemoryAccountReader(AccountReader):
-    """Committed users, sessions and attempts."""
+    """What was committed."""
 
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
@@ -197,6 +237,21 @@ class MemoryAccountReader(AccountReader):
     def _addresses_of(self, user_id: UserId) -> frozenset[str]:
         of_user = (s for s in self._database.values(SESSIONS, Session) if s.user_id == user_id)
         return frozenset(session.address for session in of_user if session.ended_at is None)
+
+    async def find_by_email(self, email: str) -> User | None:
+        users = self._database.values(USERS, User)
+        return next((user for user in users if _same(user.email, email)), None)
+
+    async def find_ticket(self, token_digest: bytes) -> tuple[PasswordTicket, User] | None:
+        users = {user.id: user for user in self._database.values(USERS, User)}
+        for ticket in self._database.values(TICKETS, PasswordTicket):
+            if ticket.token_digest == token_digest:
+                return ticket, users[ticket.user_id]
+        return None
+
+    async def find_code(self, code_id: CodeId) -> VerificationCode | None:
+        codes = self._database.values(CODES, VerificationCode)
+        return next((code for code in codes if code.id == code_id), None)
 
     async def find_attempt(self, attempt_id: AttemptId) -> RegistrationAttempt | None:
         attempts = self._database.values(ATTEMPTS, RegistrationAttempt)

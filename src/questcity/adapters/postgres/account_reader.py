@@ -3,17 +3,25 @@
 from typing import Final
 
 from questcity.adapters.postgres.engine import ReadPool
-from questcity.adapters.postgres.mapping import to_attempt, to_session, to_user
+from questcity.adapters.postgres.mapping import (
+    to_attempt,
+    to_session,
+    to_ticket,
+    to_user,
+    to_verification_code,
+)
+from questcity.domain.accounts.model.codes import VerificationCode
 from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.model.sessions import Session
+from questcity.domain.accounts.model.tickets import PasswordTicket
 from questcity.domain.accounts.model.users import User
 from questcity.domain.accounts.ports import AccountReader
 from questcity.domain.accounts.views import Credentials
-from questcity.domain.shared.ids import AttemptId, SessionId, UserId
+from questcity.domain.shared.ids import AttemptId, CodeId, SessionId, UserId
 
 
 class PostgresAccountReader(AccountReader):
-    """Users, sessions and attempts, one statement a question."""
+    """What people are asked about, one statement a question."""
 
     def __init__(self, pool: ReadPool) -> None:
         self._pool = pool
@@ -38,6 +46,21 @@ class PostgresAccountReader(AccountReader):
     async def list_sessions(self, user_id: UserId) -> tuple[Session, ...]:
         return tuple(to_session(row) for row in await self._pool.fetch(_SESSIONS, user_id))
 
+    async def find_by_email(self, email: str) -> User | None:
+        row = await self._pool.fetch_row(_BY_EMAIL, email)
+        return None if row is None else to_user(row)
+
+    async def find_ticket(self, token_digest: bytes) -> tuple[PasswordTicket, User] | None:
+        row = await self._pool.fetch_row(_TICKET, token_digest)
+        if row is None:
+            return None
+        ticket = {name[2:]: value for name, value in row.items() if name.startswith("t_")}
+        return to_ticket(ticket), to_user(row)
+
+    async def find_code(self, code_id: CodeId) -> VerificationCode | None:
+        row = await self._pool.fetch_row(_CODE, code_id)
+        return None if row is None else to_verification_code(row)
+
     async def find_attempt(self, attempt_id: AttemptId) -> RegistrationAttempt | None:
         row = await self._pool.fetch_row(_ATTEMPT, attempt_id)
         return None if row is None else to_attempt(row)
@@ -60,6 +83,18 @@ _SESSIONS: Final = """
 SELECT * FROM session WHERE user_id = $1 AND ended_at IS NULL
 ORDER BY last_used_at DESC, id DESC
 """
+
+_BY_EMAIL: Final = "SELECT * FROM user_account WHERE lower(email) = lower($1)"
+
+_TICKET: Final = """
+SELECT u.*,
+       t.id AS t_id, t.user_id AS t_user_id, t.token_digest AS t_token_digest,
+       t.expires_at AS t_expires_at, t.spent_at AS t_spent_at
+FROM password_ticket AS t JOIN user_account AS u ON u.id = t.user_id
+WHERE t.token_digest = $1
+"""
+
+_CODE: Final = "SELECT * FROM verification_code WHERE id = $1"
 
 _ATTEMPT: Final = "SELECT * FROM registration_attempt WHERE id = $1"
 

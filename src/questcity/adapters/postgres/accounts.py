@@ -192,12 +192,7 @@ class PostgresPasswordTicketRepository(PasswordTicketRepository):
         self._unit_of_work = unit_of_work
 
     async def add(self, ticket: PasswordTicket) -> None:
-        await self._unit_of_work.execute(
-            delete(PasswordTicketRow).where(
-                PasswordTicketRow.user_id == ticket.user_id,
-                PasswordTicketRow.spent_at.is_(None),
-            )
-        )
+        await self.remove_unspent(ticket.user_id)
         await self._unit_of_work.execute(insert(PasswordTicketRow).values(ticket_columns(ticket)))
 
     async def save(self, ticket: PasswordTicket) -> None:
@@ -214,6 +209,13 @@ class PostgresPasswordTicketRepository(PasswordTicketRepository):
         )
         row = result.mappings().one_or_none()
         return to_ticket(row) if row else None
+
+    async def remove_unspent(self, user_id: UserId) -> None:
+        await self._unit_of_work.execute(
+            delete(PasswordTicketRow).where(
+                PasswordTicketRow.user_id == user_id, PasswordTicketRow.spent_at.is_(None)
+            )
+        )
 
 
 _ADMINS_LOCK = 0x51C_AD314

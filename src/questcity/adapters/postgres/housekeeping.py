@@ -17,6 +17,8 @@ _SERVED: Final = (
     ("rate_limit", "key", "forget_at", timedelta(0)),
     ("outbox", "id", "settled_at", timedelta(days=30)),
     ("password_ticket", "id", "expires_at", timedelta(days=7)),
+    # No code is good for longer, whatever the operator decides.
+    ("verification_code", "id", "issued_at", timedelta(hours=1)),
     ("run_sighting", "run_id, sequence", "at", timedelta(days=30)),
 )
 _SESSIONS_KEPT_FOR: Final = timedelta(days=90)

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from questcity.domain.accounts.model.registration import RegistrationAttempt, VerificationCode
+from questcity.domain.accounts.model.codes import CodePurpose, MailedCode, VerificationCode
+from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.model.sessions import Session, SessionEnd
 from questcity.domain.accounts.model.tickets import PasswordTicket
 from questcity.domain.accounts.model.unlock_requests import UnlockRequest, UnlockStatus
 from questcity.domain.accounts.model.users import User
 from questcity.domain.shared.ids import (
     AttemptId,
+    CodeId,
     Revision,
     SessionId,
     TicketId,
@@ -64,7 +66,7 @@ def to_attempt(row: Row) -> RegistrationAttempt:
         last_name=row["last_name"],
         locale=row["locale"],
         password_hash=row["password_hash"],
-        code=VerificationCode(
+        code=MailedCode(
             tag=Tag(row["code_key_id"], row["code_digest"]),
             issued_at=row["code_issued_at"],
             tries_left=row["code_tries_left"],
@@ -144,3 +146,32 @@ def to_unlock_request(row: Row) -> UnlockRequest:
 def unlock_request_columns(request: UnlockRequest) -> dict[str, Any]:
     """Return the row of a request."""
     return asdict(request)
+
+
+def to_verification_code(row: Row) -> VerificationCode:
+    """Return the code of a row."""
+    return VerificationCode(
+        id=CodeId(row["id"]),
+        purpose=CodePurpose(row["purpose"]),
+        user_id=UserId(row["user_id"]) if row["user_id"] else None,
+        email=row["email"],
+        mailed=MailedCode(
+            tag=Tag(row["key_id"], row["digest"]),
+            issued_at=row["issued_at"],
+            tries_left=row["tries_left"],
+        ),
+    )
+
+
+def verification_code_columns(code: VerificationCode) -> dict[str, Any]:
+    """Return the row of a code."""
+    return {
+        "id": code.id,
+        "purpose": code.purpose,
+        "user_id": code.user_id,
+        "email": code.email,
+        "key_id": code.mailed.tag.key_id,
+        "digest": code.mailed.tag.digest,
+        "issued_at": code.mailed.issued_at,
+        "tries_left": code.mailed.tries_left,
+    }

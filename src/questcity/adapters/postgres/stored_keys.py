@@ -10,6 +10,7 @@ from questcity.adapters.postgres.failures import translated
 _STATEMENTS: Final = (
     "SELECT DISTINCT key_id FROM session WHERE ended_at IS NULL",
     "SELECT DISTINCT code_key_id FROM registration_attempt WHERE user_id IS NULL",
+    "SELECT DISTINCT key_id FROM verification_code WHERE tries_left > 0",
     "SELECT DISTINCT fingerprint_key_id FROM idempotency",
     "SELECT DISTINCT unnest(key_ids) FROM quest",
     "SELECT DISTINCT unnest(key_ids) FROM quest_version",

@@ -1,19 +1,13 @@
 """Argon2id in threads of its own."""
 
-import asyncio
 import secrets
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from threading import BoundedSemaphore
-from typing import TypeVar
 
-from argon2 import PasswordHasher as Argon2
+from argon2 import PasswordHasher as Argon2, extract_parameters
 from argon2.exceptions import VerifyMismatchError
+from argon2.low_level import Type
 
+from questcity.adapters.system.threads import BoundedThreads
 from questcity.domain.accounts.ports import PasswordHasher
-from questcity.domain.shared.errors import BusyError
-
-T = TypeVar("T")
 
 
 class Argon2PasswordHasher(PasswordHasher):
@@ -32,35 +26,29 @@ class Argon2PasswordHasher(PasswordHasher):
         waiting: int = 20,
     ) -> None:
         self._argon2 = Argon2(time_cost=time_cost, memory_cost=memory_kib, parallelism=parallelism)
-        self._executor = ThreadPoolExecutor(threads, thread_name_prefix="argon2")
-        self._places = BoundedSemaphore(threads + waiting)
+        self._work = memory_kib * time_cost
+        self._threads = BoundedThreads("argon2", threads=threads, waiting=waiting)
         # It stands first in the queue, so whoever needs it never waits for a thread that waits.
-        self._nobodys_hash = self._executor.submit(self._hash, secrets.token_urlsafe())
+        self._nobodys_hash = self._threads.prepare(lambda: self._hash(secrets.token_urlsafe()))
 
     async def hash(self, password: str) -> str:
-        return await self._run(lambda: self._hash(password))
+        return await self._threads.run(lambda: self._hash(password))
 
     async def matches(self, password: str, password_hash: str | None) -> bool:
-        return await self._run(lambda: self._matches(password, password_hash))
+        return await self._threads.run(lambda: self._matches(password, password_hash))
+
+    def is_outdated(self, password_hash: str) -> bool:
+        """Compare the work in all: memory may stand for passes, as OWASP's equal choices show.
+
+        A hash that took more than it would take here is left alone, so that two releases that run
+        side by side do not undo each other's.
+        """
+        made = extract_parameters(password_hash)
+        return made.type is not Type.ID or made.memory_cost * made.time_cost < self._work
 
     def close(self) -> None:
         """End the threads once they have done what they are at; who still waits is cancelled."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
-
-    async def _run(self, work: Callable[[], T]) -> T:
-        if not self._places.acquire(blocking=False):
-            raise BusyError
-        try:
-            future = self._executor.submit(work)
-        except BaseException:
-            self._places.release()
-            raise
-        # The place is free when the thread is, which may be long after the caller has given up.
-        future.add_done_callback(self._release)
-        return await asyncio.wrap_future(future)
-
-    def _release(self, _: Future[T]) -> None:
-        self._places.release()
+        self._threads.close()
 
     def _hash(self, password: str) -> str:
         return self._argon2.hash(_octets(password))

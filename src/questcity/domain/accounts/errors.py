@@ -111,10 +111,10 @@ class WrongPasswordError(InvalidError):
 
     code = "wrong-password"
 
-    def __init__(self) -> None:
+    def __init__(self, field: str = "oldPassword") -> None:
         super().__init__(
             "The present password is wrong.",
-            (Violation(("oldPassword",), "wrong", "This is not your present password."),),
+            (Violation((field,), "wrong", "This is not your present password."),),
         )
 
 

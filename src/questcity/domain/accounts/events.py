@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from questcity.domain.shared.events import Event
-from questcity.domain.shared.ids import AttemptId
+from questcity.domain.shared.ids import AttemptId, CodeId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,3 +125,53 @@ class UnlockRefused(Event):
     first_name: str
     locale: str
     note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordResetCodeIssued(Event):
+    """Somebody who has forgotten a password is to get a code."""
+
+    kind: ClassVar[str] = "password-reset-code-issued"
+
+    email: str
+    first_name: str
+    locale: str
+    code_id: CodeId
+    code: str
+    valid_for_minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailChangeCodeIssued(Event):
+    """A user who moves to another address is to get a code there."""
+
+    kind: ClassVar[str] = "email-change-code-issued"
+
+    email: str
+    first_name: str
+    locale: str
+    code_id: CodeId
+    code: str
+    valid_for_minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenAddressClaimed(Event):
+    """Somebody tried to move an account to an address that has one; its owner is told."""
+
+    kind: ClassVar[str] = "taken-address-claimed"
+
+    email: str
+    first_name: str
+    locale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailChanged(Event):
+    """A user has another address; the one before is told, and not which one it is now."""
+
+    kind: ClassVar[str] = "email-changed"
+
+    email: str
+    first_name: str
+    locale: str

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from questcity.domain.accounts.model.codes import VerificationCode
+from questcity.domain.accounts.model.passwords import Weakness
 from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.model.sessions import Session, SessionEnd
 from questcity.domain.accounts.model.tickets import PasswordTicket
@@ -16,7 +18,7 @@ from questcity.domain.accounts.views import (
     UnlockRequestView,
     UserFilter,
 )
-from questcity.domain.shared.ids import AttemptId, SessionId, UnlockRequestId, UserId
+from questcity.domain.shared.ids import AttemptId, CodeId, SessionId, UnlockRequestId, UserId
 from questcity.domain.shared.paging import Page, PageRequest
 
 
@@ -114,6 +116,34 @@ class PasswordTicketRepository(Protocol):
     async def find(self, token_digest: bytes) -> PasswordTicket | None:
         """Return the ticket of that token, spent or not."""
 
+    @abstractmethod
+    async def remove_unspent(self, user_id: UserId) -> None:
+        """Remove the user's tickets that were not spent."""
+
+
+class VerificationCodeRepository(Protocol):
+    """Codes that were asked for. What is loaded stays locked until the block ends."""
+
+    @abstractmethod
+    async def put(self, code: VerificationCode) -> None:
+        """Store a new code in place of the one before.
+
+        There is one for each address whose password is reset, in any letter case, and one for each
+        user who moves to another address.
+        """
+
+    @abstractmethod
+    async def save(self, code: VerificationCode) -> None:
+        """Store a change."""
+
+    @abstractmethod
+    async def find_reset(self, email: str) -> VerificationCode | None:
+        """Return the code with which the password at an address is reset."""
+
+    @abstractmethod
+    async def find_email_change(self, user_id: UserId) -> VerificationCode | None:
+        """Return the code with which a user moves to another address."""
+
 
 class UnlockRequestRepository(Protocol):
     """Requests to be unlocked. What is loaded stays locked until the block ends."""
@@ -178,6 +208,18 @@ class AccountReader(Protocol):
         """Return the sessions of a user that nobody has ended, latest used first."""
 
     @abstractmethod
+    async def find_by_email(self, email: str) -> User | None:
+        """Return who has the address, in any letter case."""
+
+    @abstractmethod
+    async def find_ticket(self, token_digest: bytes) -> tuple[PasswordTicket, User] | None:
+        """Return the ticket of that token, spent or not, and its user, in one look-up."""
+
+    @abstractmethod
+    async def find_code(self, code_id: CodeId) -> VerificationCode | None:
+        """Return the code, unless another one has taken its place."""
+
+    @abstractmethod
     async def find_attempt(self, attempt_id: AttemptId) -> RegistrationAttempt | None:
         """Return the attempt to register."""
 
@@ -203,6 +245,22 @@ class PasswordHasher(Protocol):
     @abstractmethod
     async def matches(self, password: str, password_hash: str | None) -> bool:
         """Tell whether the hash is of this password; without a hash, work as long and say no."""
+
+    @abstractmethod
+    def is_outdated(self, password_hash: str) -> bool:
+        """Tell whether `hash` would make a stronger one now."""
+
+
+class PasswordScreen(Protocol):
+    """Finds out whether a password is among those that others try first."""
+
+    @abstractmethod
+    async def find_weakness(self, password: str) -> Weakness | None:
+        """Return why the password is too easily guessed, or nothing.
+
+        What cannot be found out within a second is no weakness. Raise `BusyError` when too many
+        are waiting already.
+        """
 
 
 class AccessTokens(Protocol):

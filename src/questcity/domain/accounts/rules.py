@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any, Final
 
 from questcity.domain.accounts.errors import LastAdminError, MediaNotUsableError
 from questcity.domain.accounts.model.changes import ProfileChange
+from questcity.domain.accounts.model.passwords import Weakness, is_of_own_words, own_words
 from questcity.domain.accounts.model.sessions import SessionLimits
 from questcity.domain.accounts.model.users import User
 from questcity.domain.shared.allowances import Limit
@@ -40,7 +41,10 @@ _JOINERS: Final = "\u200c\u200d"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PasswordPolicy:
-    """What a password must be: long, and nothing else (NIST SP 800-63B-4, section 3.1.1.2)."""
+    """What a password must be: long, and not what others try first.
+
+    It need not be composed in any way (NIST SP 800-63B-4, section 3.1.1.2).
+    """
 
     min_length: int = 8
 
@@ -50,7 +54,10 @@ class AccountLimits:
     """How often strangers may knock; a client is a network address."""
 
     mails_per_address: Limit = Limit(5, timedelta(hours=1))
+    password_choices: Limit = Limit(120, timedelta(hours=1))
     registrations_per_client: Limit = Limit(30, timedelta(hours=1))
+    resets_per_client: Limit = Limit(30, timedelta(hours=1))
+    email_changes: Limit = Limit(5, timedelta(hours=1))
     code_tries_per_client: Limit = Limit(60, timedelta(hours=1))
     failed_sign_ins: Limit = Limit(5, timedelta(minutes=15))
     failed_sign_ins_per_client: Limit = Limit(30, timedelta(minutes=15))
@@ -147,19 +154,28 @@ def require_texts(texts: Mapping[str, str], lengths: Mapping[str, range]) -> Non
         raise InvalidInputError(violations)
 
 
-def require_valid(fields: Mapping[str, str | None], policy: PasswordPolicy | None = None) -> None:
-    """Check all the given fields of a person, by name.
+def is_address(email: str) -> bool:
+    """Tell whether somebody could have the address."""
+    return EMAIL.fullmatch(email) is not None
+
+
+def require_valid(
+    fields: Mapping[str, str | None],
+    policy: PasswordPolicy | None = None,
+    weakness: Weakness | None = None,
+) -> None:
+    """Check all the given fields of a person, by name; `weakness` is what is known of the password.
 
     Raise `InvalidInputError` with every violation.
     """
-    violations = tuple(
+    words = own_words(**{name: fields.get(name) or "" for name in _TOLD_BY_NAME})
+    password = _Password(policy or PasswordPolicy(), words, weakness)
+    _refuse(
         Violation((name,), code, detail)
         for name, value in fields.items()
         if value is not None
-        for code, detail in _check(name, value, policy or PasswordPolicy())
+        for code, detail in _check(name, value, password)
     )
-    if violations:
-        raise InvalidInputError(violations)
 
 
 def _is_set(name: str, value: str) -> bool:
@@ -172,10 +188,43 @@ def _fault(length: int, allowed: range) -> tuple[str, str]:
     return "too-long", f"Write at most {allowed.stop - 1} characters."
 
 
-def _check(name: str, value: str, policy: PasswordPolicy) -> Iterator[tuple[str, str]]:
+def require_good_password(
+    value: str, user: User, policy: PasswordPolicy, weakness: Weakness | None
+) -> None:
+    """Check the password that a user wants to have; `weakness` is what is known of it.
+
+    Raise `InvalidInputError` with every violation.
+    """
+    words = own_words(
+        username=user.username,
+        email=user.email,
+        first_name=user.first_name,
+        last_name=user.last_name,
+    )
+    _refuse(
+        Violation(("password",), code, detail)
+        for code, detail in _password(value, _Password(policy, words, weakness))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Password:
+    """What a password is judged by."""
+
+    policy: PasswordPolicy
+    own_words: frozenset[str]
+    weakness: Weakness | None
+
+
+def _refuse(violations: Iterable[Violation]) -> None:
+    if found := tuple(violations):
+        raise InvalidInputError(found)
+
+
+def _check(name: str, value: str, password: _Password) -> Iterator[tuple[str, str]]:
     match name:
         case "password":
-            yield from _password(value, policy)
+            yield from _password(value, password)
         case "first_name" | "last_name":
             yield from _name(value)
         case _:
@@ -184,11 +233,18 @@ def _check(name: str, value: str, policy: PasswordPolicy) -> Iterator[tuple[str,
                 yield "invalid", detail
 
 
-def _password(value: str, policy: PasswordPolicy) -> Iterator[tuple[str, str]]:
-    if len(value) < policy.min_length:
-        yield "too-short", f"A password has at least {policy.min_length} characters."
-    if len(value.encode(errors="surrogatepass")) > PASSWORD_BYTES:
+def _password(value: str, password: _Password) -> Iterator[tuple[str, str]]:
+    min_length = password.policy.min_length
+    if len(value) < min_length:
+        yield "too-short", f"A password has at least {min_length} characters."
+    elif len(value.encode(errors="surrogatepass")) > PASSWORD_BYTES:
         yield "too-long", f"A password has at most {PASSWORD_BYTES} bytes."
+    else:
+        # Of one that is too short, or too long, nobody needs to hear that it is easy as well.
+        if is_of_own_words(value, password.own_words, min_length):
+            yield "own-words", _OWN_WORDS
+        if password.weakness is not None:
+            yield password.weakness, _WEAKNESSES[password.weakness]
 
 
 def _name(value: str) -> Iterator[tuple[str, str]]:
@@ -201,6 +257,22 @@ def _name(value: str) -> Iterator[tuple[str, str]]:
     if any(unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for letter in seen):
         yield "invalid", "A name has no control characters."
 
+
+_TOLD_BY_NAME: Final = ("username", "email", "first_name", "last_name")
+
+_OWN_WORDS: Final = (
+    "This is hardly more than your own name or address, or the word QuestCity. "
+    "Add words that have nothing to do with you."
+)
+
+_WEAKNESSES: Final = {
+    Weakness.TOO_COMMON: (
+        "Others would soon guess this password. Take several words that do not belong together."
+    ),
+    Weakness.BREACHED: (
+        "This password is in a list of stolen ones. Choose one that you use nowhere else."
+    ),
+}
 
 _PATTERNS: Final = {
     "username": (

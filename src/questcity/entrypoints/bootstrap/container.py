@@ -4,6 +4,7 @@ from dishka import AsyncContainer, Provider, make_async_container
 
 from questcity.entrypoints.bootstrap.providers.keys import KeysProvider
 from questcity.entrypoints.bootstrap.providers.mail import MailProvider, TellingProvider
+from questcity.entrypoints.bootstrap.providers.passwords import ScreenProvider
 from questcity.entrypoints.bootstrap.providers.postgres import PostgresProvider
 from questcity.entrypoints.bootstrap.providers.system import SystemProvider
 from questcity.entrypoints.bootstrap.providers.use_cases import UseCaseProvider
@@ -23,6 +24,7 @@ def assemble(settings: Settings, *providers: Provider) -> AsyncContainer:
     return make_async_container(
         UseCaseProvider(),
         SystemProvider(),
+        ScreenProvider(),
         KeysProvider(),
         TellingProvider(),
         *providers,

@@ -6,7 +6,8 @@ from typing import Final
 
 import platformdirs
 
-from questcity.entrypoints.bootstrap.variables import Default, Values
+from questcity.entrypoints.bootstrap import parsing
+from questcity.entrypoints.bootstrap.variables import Default, Values, Variable
 
 _MISSING: Final = "must be set in production"
 
@@ -67,6 +68,11 @@ def per_client(production: str) -> Default:
     """Return a limit for each client: wide while developing."""
     # Everything comes from one machine while QuestCity is developed.
     return by_environment(development="10000/hour", production=production)
+
+
+def client_limit(description: str, production: str) -> Variable:
+    """Return what is known of a limit for each client."""
+    return Variable(description, parsing.limit, per_client(production), production)
 
 
 def find_wildcard(origins: tuple[str, ...], before: Values) -> str | None:

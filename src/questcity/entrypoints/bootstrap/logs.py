@@ -18,8 +18,8 @@ _OURS: Final = "questcity"
 # Their own handlers would write past the processors.
 _WITH_HANDLERS: Final = ("uvicorn", "uvicorn.error", "sqlalchemy", "alembic")
 _ACCESS_LOG: Final = "uvicorn.access"
-# It tells at `info` how it works, not what has changed.
-_CHATTY: Final = "alembic"
+# They tell at `info` how they work, and one of them whole addresses, not what has changed.
+_CHATTY: Final = ("alembic", "httpx")
 
 
 def configure_logs(level: str, format: str, stream: TextIO) -> None:  # noqa: A002 (its setting's name)
@@ -49,7 +49,8 @@ def _take_over() -> None:
         logger = logging.getLogger(name)
         logger.handlers = []
         logger.propagate = True
-    logging.getLogger(_CHATTY).setLevel(logging.WARNING)
+    for name in _CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)
     # The edge writes one line a request; uvicorn's would hold paths and queries.
     access_log = logging.getLogger(_ACCESS_LOG)
     access_log.handlers = []

@@ -159,6 +159,15 @@ class Settings:
     password_min_length: Annotated[
         int, Variable("The fewest characters of a password.", parsing.whole(8, 128), "8", "15")
     ]
+    breach_check_url: Annotated[
+        str | None,
+        Variable(
+            "A service that knows stolen passwords; 5 digits of a hash go to URL/range/XXXXX.",
+            parsing.web_url,
+            absent("no such service is asked"),
+            "https://breaches.example.org",
+        ),
+    ]
     code_minutes: Annotated[
         int, Variable("For how long a mailed code is good.", parsing.whole(1, 60), "10")
     ]
@@ -202,23 +211,21 @@ class Settings:
     limit_mails_per_address: Annotated[
         Limit, Variable("Letters that strangers may cause to one address.", parsing.limit, "5/hour")
     ]
-    limit_registrations: Annotated[
+    limit_password_choices: Annotated[
         Limit,
-        Variable(
-            "Registrations from one network address.",
-            parsing.limit,
-            defaults.per_client("30/hour"),
-            "30/hour",
-        ),
+        defaults.client_limit("Passwords chosen at one network address or account.", "120/hour"),
+    ]
+    limit_registrations: Annotated[
+        Limit, defaults.client_limit("Registrations from one network address.", "30/hour")
+    ]
+    limit_resets: Annotated[
+        Limit, defaults.client_limit("Password resets asked for at one network address.", "30/hour")
+    ]
+    limit_email_changes: Annotated[
+        Limit, Variable("Changes of address that one user asks for.", parsing.limit, "5/hour")
     ]
     limit_code_tries: Annotated[
-        Limit,
-        Variable(
-            "Codes tried from one network address.",
-            parsing.limit,
-            defaults.per_client("60/hour"),
-            "60/hour",
-        ),
+        Limit, defaults.client_limit("Codes tried from one network address.", "60/hour")
     ]
     limit_failed_sign_ins: Annotated[
         Limit,
@@ -229,13 +236,7 @@ class Settings:
         ),
     ]
     limit_failed_sign_ins_per_client: Annotated[
-        Limit,
-        Variable(
-            "Failed sign-ins from one network address.",
-            parsing.limit,
-            defaults.per_client("30/15minutes"),
-            "30/15minutes",
-        ),
+        Limit, defaults.client_limit("Failed sign-ins from one network address.", "30/15minutes")
     ]
     limit_failed_sign_ins_per_account: Annotated[
         Limit,
@@ -247,12 +248,7 @@ class Settings:
     ]
     limit_refreshes: Annotated[
         Limit,
-        Variable(
-            "Refreshed sessions from one network address.",
-            parsing.limit,
-            defaults.per_client("600/15minutes"),
-            "600/15minutes",
-        ),
+        defaults.client_limit("Refreshed sessions from one network address.", "600/15minutes"),
     ]
     limit_searches: Annotated[
         Limit, Variable("Searches for people by one of the staff.", parsing.limit, "120/minute")
@@ -297,7 +293,10 @@ class Settings:
             ),
             limits=AccountLimits(
                 mails_per_address=self.limit_mails_per_address,
+                password_choices=self.limit_password_choices,
                 registrations_per_client=self.limit_registrations,
+                resets_per_client=self.limit_resets,
+                email_changes=self.limit_email_changes,
                 code_tries_per_client=self.limit_code_tries,
                 failed_sign_ins=self.limit_failed_sign_ins,
                 failed_sign_ins_per_client=self.limit_failed_sign_ins_per_client,

@@ -55,8 +55,8 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
     ),
     "code-invalid": Explanation(
         "Code not valid",
-        "The code is wrong, older than ten minutes, was tried five times, or is of another "
-        "request.",
+        "The code is wrong, older than ten minutes, was used, was tried five times, or is of "
+        "another request.",
         "Check the latest mail, or ask for a new code.",
     ),
     "dependency-away": Explanation(

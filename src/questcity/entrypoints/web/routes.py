@@ -5,6 +5,7 @@ from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
 
 from questcity.entrypoints.web.accounts.audit import AuditController
+from questcity.entrypoints.web.accounts.codes import EmailController, ResetController
 from questcity.entrypoints.web.accounts.controllers import AuthController, UserController
 from questcity.entrypoints.web.accounts.keys import KeySetController
 from questcity.entrypoints.web.accounts.people import PeopleController
@@ -27,12 +28,14 @@ def contract_routes() -> list[ControllerRouterHandler]:
         dependencies={"paging": Provide(paging)},
         route_handlers=[
             AuthController,
+            ResetController,
             UserController,
             PeopleController,
             SessionController,
             AskingController,
             UnlockingController,
             PermissionController,
+            EmailController,
             AuditController,
             QuestController,
             ReferenceController,

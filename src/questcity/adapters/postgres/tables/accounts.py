@@ -146,3 +146,37 @@ class UnlockRequestRow(DefaultBase):
         Index("ix_unlock_request_user_id", "user_id"),
         Index("ix_unlock_request_created_at", "created_at", "id"),
     )
+
+
+class VerificationCodeRow(DefaultBase):
+    """A code that was asked for; without a user it stands for an address that has no account."""
+
+    __tablename__ = "verification_code"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    purpose: Mapped[Words]
+    user_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("user_account.id", ondelete="CASCADE"), index=True
+    )
+    email: Mapped[Words]
+    key_id: Mapped[Words]
+    digest: Mapped[Bytes]
+    issued_at: Mapped[Moment] = mapped_column(index=True)
+    tries_left: Mapped[int] = mapped_column(SmallInteger)
+
+    __table_args__ = (
+        CheckConstraint("purpose IN ('reset-password', 'change-email')", name="purpose"),
+        CheckConstraint("purpose <> 'change-email' OR user_id IS NOT NULL", name="user_id"),
+        Index(
+            "uq_verification_code_email",
+            text("lower(email)"),
+            unique=True,
+            postgresql_where=text("purpose = 'reset-password'"),
+        ),
+        Index(
+            "uq_verification_code_user_id",
+            "user_id",
+            unique=True,
+            postgresql_where=text("purpose = 'change-email'"),
+        ),
+    )

@@ -1,1 +1,1 @@
-"""Users, attempts to become one, sign-in sessions and one-time links."""
+"""Users, attempts to become one, passwords, sign-in sessions, codes and one-time links."""

@@ -7,29 +7,11 @@ from typing import Final, Self
 
 from questcity.domain.accounts.errors import CodeInvalidError
 from questcity.domain.accounts.events import RegistrationCodeIssued, TakenAddressRegistered
+from questcity.domain.accounts.model.codes import MailedCode
 from questcity.domain.accounts.model.users import User
 from questcity.domain.shared.ids import AttemptId, UserId
-from questcity.domain.shared.secrets import Tag
 
 ATTEMPT_LIVES_FOR: Final = timedelta(hours=24)
-TRIES_PER_CODE: Final = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerificationCode:
-    """Six digits that prove access to a mailbox, kept as a keyed digest only."""
-
-    tag: Tag
-    issued_at: datetime
-    tries_left: int = TRIES_PER_CODE
-
-    def can_be_tried(self, *, now: datetime, valid_for: timedelta) -> bool:
-        """Tell whether the code still counts."""
-        return self.tries_left > 0 and now < self.issued_at + valid_for
-
-    def after_wrong_try(self) -> Self:
-        """Return the code with one try less."""
-        return replace(self, tries_left=self.tries_left - 1)
 
 
 class Try(StrEnum):
@@ -57,7 +39,7 @@ class RegistrationAttempt:
     locale: str
     created_at: datetime
     password_hash: str | None = None
-    code: VerificationCode | None = None
+    code: MailedCode | None = None
     user_id: UserId | None = None
 
     def is_open(self, *, now: datetime) -> bool:
@@ -112,7 +94,7 @@ class RegistrationAttempt:
         """Return the attempt with the hash of its password."""
         return replace(self, password_hash=password_hash)
 
-    def with_code(self, code: VerificationCode) -> Self:
+    def with_code(self, code: MailedCode) -> Self:
         """Return the attempt with a new code; the one before is void."""
         return replace(self, code=code)
 

@@ -8,6 +8,7 @@ from questcity.domain.accounts.errors import LinkInvalidError
 from questcity.domain.shared.ids import TicketId, UserId
 
 INVITATION_LIVES_FOR: Final = timedelta(hours=72)
+RESET_LIVES_FOR: Final = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Self
 
 from questcity.domain.accounts.errors import WrongStatusError
-from questcity.domain.shared.errors import StaleRevisionError
+from questcity.domain.shared.errors import InvalidInputError, StaleRevisionError, Violation
 from questcity.domain.shared.ids import FIRST, Revision, SessionId, UserId, following
 from questcity.domain.shared.permissions import (
     AccountLockedError,
@@ -99,6 +99,27 @@ class User:
             status=status,
             updated_at=at,
         )
+
+    def with_renewed_hash(self, password_hash: str) -> Self:
+        """Return the user with another hash of the same password: nothing that anybody sees."""
+        return replace(self, password_hash=password_hash)
+
+    def with_email(self, email: str, *, at: datetime) -> Self:
+        """Return the user with another address."""
+        return replace(self, email=email, updated_at=at)
+
+    def require_other_email(self, email: str) -> None:
+        """Refuse an address that is the user's already. Raise `InvalidInputError`."""
+        if email == self.email:
+            detail = "This is your address already."
+            raise InvalidInputError((Violation(("email",), "unchanged", detail),))
+
+    def can_forget_password(self) -> bool:
+        """Tell whether the account has an owner who has chosen a password once.
+
+        A new one does not unlock an account.
+        """
+        return self.status in {Status.ACTIVE, Status.LOCKED}
 
     def stored(self) -> Self:
         """Return the user as it is after being saved once more."""

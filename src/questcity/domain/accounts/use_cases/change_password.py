@@ -6,9 +6,11 @@ from questcity.domain.accounts import rules
 from questcity.domain.accounts.errors import SessionEndedError, WrongPasswordError
 from questcity.domain.accounts.events import PasswordChanged
 from questcity.domain.accounts.model.sessions import SessionEnd
+from questcity.domain.accounts.model.users import User
 from questcity.domain.accounts.ports import (
     AccountReader,
     PasswordHasher,
+    PasswordScreen,
     SessionRepository,
     UserRepository,
 )
@@ -31,6 +33,7 @@ class ChangePassword:
     outbox: Outbox
     unit_of_work: UnitOfWork
     passwords: PasswordHasher
+    screen: PasswordScreen
     rate_limiter: RateLimiter
     clock: Clock
     policy: AccountPolicy
@@ -41,16 +44,39 @@ class ChangePassword:
         Raise `WrongPasswordError`, `InvalidInputError` or `TooManyRequestsError`.
         """
         actor.require(Permission.VIEW_OWN_PROFILE)
-        chosen = rules.normal_password(password)
-        rules.require_valid({"password": chosen}, self.policy.password)
-        allowance = self.policy.limits.failed_sign_ins.of("password", str(actor.identity))
+        chosen, limits = rules.normal_password(password), self.policy.limits
+        await self.rate_limiter.take(limits.password_choices.of("choose", str(actor.identity)))
+        user, weakness = await self._find(actor), await self.screen.find_weakness(chosen)
+        rules.require_good_password(chosen, user, self.policy.password, weakness)
+        allowance = limits.failed_sign_ins.of("password", str(actor.identity))
         await self.rate_limiter.take(allowance)
-        present = await self._present(actor, old_password)
+        await self._require(user, old_password)
         new_hash = await self.passwords.hash(chosen)
+        while not await self._replace(actor, user, new_hash):
+            # A sign-in has made a better hash of it meanwhile, or it is another password by now.
+            user = await self._find(actor)
+            await self._require(user, old_password)
+        await self.rate_limiter.give_back(allowance)
+
+    async def _find(self, actor: Actor) -> User:
+        if actor.session_id is None:
+            raise NotPermittedError
+        found = await self.reader.find_signed_in(actor.session_id)
+        if found is None:
+            raise SessionEndedError
+        return found[0]
+
+    async def _require(self, user: User, old_password: str) -> None:
+        typed = rules.normal_password(old_password)
+        if not await self.passwords.matches(typed, user.password_hash):
+            raise WrongPasswordError
+
+    async def _replace(self, actor: Actor, checked: User, new_hash: str) -> bool:
+        """Store the new password, unless the present one is not what was checked any more."""
         async with self.unit_of_work:
             user = await self.users.get(actor.identity)
-            if user.password_hash != present:
-                raise WrongPasswordError
+            if user.password_hash != checked.password_hash:
+                return False
             now = self.clock.now()
             saved = await self.users.save(user.with_password(new_hash, at=now))
             await self.sessions.end_all(
@@ -59,16 +85,4 @@ class ChangePassword:
             await self.outbox.add(
                 PasswordChanged(email=saved.email, first_name=saved.first_name, locale=saved.locale)
             )
-        await self.rate_limiter.give_back(allowance)
-
-    async def _present(self, actor: Actor, old_password: str) -> str | None:
-        if actor.session_id is None:
-            raise NotPermittedError
-        found = await self.reader.find_signed_in(actor.session_id)
-        if found is None:
-            raise SessionEndedError
-        password_hash = found[0].password_hash
-        typed = rules.normal_password(old_password)
-        if not await self.passwords.matches(typed, password_hash):
-            raise WrongPasswordError
-        return password_hash
+        return True

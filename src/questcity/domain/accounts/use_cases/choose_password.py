@@ -6,8 +6,11 @@ from questcity.domain.accounts import rules
 from questcity.domain.accounts.errors import LinkInvalidError
 from questcity.domain.accounts.events import PasswordChanged
 from questcity.domain.accounts.model.sessions import SessionEnd
+from questcity.domain.accounts.model.users import User
 from questcity.domain.accounts.ports import (
+    AccountReader,
     PasswordHasher,
+    PasswordScreen,
     PasswordTicketRepository,
     SessionRepository,
     UserRepository,
@@ -25,12 +28,14 @@ class ChoosePassword:
     An invited user becomes active by it. Nobody is signed in by it.
     """
 
+    reader: AccountReader
     users: UserRepository
     tickets: PasswordTicketRepository
     sessions: SessionRepository
     outbox: Outbox
     unit_of_work: UnitOfWork
     passwords: PasswordHasher
+    screen: PasswordScreen
     rate_limiter: RateLimiter
     clock: Clock
     policy: AccountPolicy
@@ -40,20 +45,32 @@ class ChoosePassword:
 
         Raise `LinkInvalidError`, `InvalidInputError` or `TooManyRequestsError`.
         """
-        chosen = rules.normal_password(password)
-        rules.require_valid({"password": chosen}, self.policy.password)
+        chosen, digest = rules.normal_password(password), token_digest(token)
         allowance = self.policy.limits.code_tries_per_client
         await self.rate_limiter.take(allowance.of("code", client.network))
+        holder = await self._holder(digest)
+        weakness = await self.screen.find_weakness(chosen)
+        rules.require_good_password(chosen, holder, self.policy.password, weakness)
         password_hash = await self.passwords.hash(chosen)
         now = self.clock.now()
         async with self.unit_of_work:
-            ticket = await self.tickets.find(token_digest(token))
+            # Always the user before the ticket: two orders of locking could wait for each other.
+            user = await self.users.get(holder.id)
+            ticket = await self.tickets.find(digest)
             if ticket is None:
                 raise LinkInvalidError
             await self.tickets.save(ticket.spent(at=now))
-            user = await self.users.get(ticket.user_id)
             await self.users.save(user.with_password(password_hash, at=now))
             await self.sessions.end_all(user.id, SessionEnd.PASSWORD_CHANGED, at=now)
             await self.outbox.add(
                 PasswordChanged(email=user.email, first_name=user.first_name, locale=user.locale)
             )
+
+    async def _holder(self, digest: bytes) -> User:
+        """Return whose link it is, before any work is done for a dead one."""
+        found = await self.reader.find_ticket(digest)
+        if found is None:
+            raise LinkInvalidError
+        ticket, user = found
+        ticket.spent(at=self.clock.now())
+        return user

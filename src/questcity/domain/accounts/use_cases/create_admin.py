@@ -5,9 +5,15 @@ from enum import StrEnum
 
 from questcity.domain.accounts import rules
 from questcity.domain.accounts.errors import UserExistsError
+from questcity.domain.accounts.model.passwords import Weakness
 from questcity.domain.accounts.model.sessions import SessionEnd
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import PasswordHasher, SessionRepository, UserRepository
+from questcity.domain.accounts.ports import (
+    PasswordHasher,
+    PasswordScreen,
+    SessionRepository,
+    UserRepository,
+)
 from questcity.domain.accounts.rules import AccountPolicy
 from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.ids import UserId
@@ -49,6 +55,7 @@ class CreateAdmin:
     audit_log: AuditLog
     unit_of_work: UnitOfWork
     passwords: PasswordHasher
+    screen: PasswordScreen
     ids: IdGenerator
     clock: Clock
     policy: AccountPolicy
@@ -59,9 +66,9 @@ class CreateAdmin:
         Raise `InvalidInputError`, or `UserExistsError` when name and address are two people's.
         """
         actor.require(Permission.MANAGE_ROLES)
-        wanted = self._wanted(admin)
-        password_hash = await self.passwords.hash(rules.normal_password(admin.password))
-        wanted = replace(wanted, password_hash=password_hash)
+        password = rules.normal_password(admin.password)
+        wanted = self._wanted(admin, await self.screen.find_weakness(password))
+        wanted = replace(wanted, password_hash=await self.passwords.hash(password))
         async with self.unit_of_work:
             await self.users.list_active_admins()
             present = await self._present(wanted)
@@ -84,7 +91,7 @@ class CreateAdmin:
             )
         return user, outcome
 
-    def _wanted(self, admin: NewAdmin) -> User:
+    def _wanted(self, admin: NewAdmin, weakness: Weakness | None) -> User:
         now = self.clock.now()
         user = User(
             id=UserId(self.ids.new()),
@@ -107,6 +114,7 @@ class CreateAdmin:
                 "last_name": user.last_name,
             },
             self.policy.password,
+            weakness,
         )
         return user
 

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from questcity.domain.accounts import rules
 from questcity.domain.accounts.errors import UsernameTakenError
-from questcity.domain.accounts.model.registration import RegistrationAttempt, VerificationCode
+from questcity.domain.accounts.model.codes import MailedCode
+from questcity.domain.accounts.model.passwords import Weakness
+from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.ports import (
     PasswordHasher,
+    PasswordScreen,
     RegistrationAttemptRepository,
     UserRepository,
 )
@@ -49,6 +52,7 @@ class Register:
     outbox: Outbox
     unit_of_work: UnitOfWork
     passwords: PasswordHasher
+    screen: PasswordScreen
     rate_limiter: RateLimiter
     randomness: Randomness
     secrets: Secrets
@@ -62,15 +66,16 @@ class Register:
         Raise `InvalidInputError`, `UsernameTakenError` or `TooManyRequestsError`.
         """
         token, code = self.randomness.token(), self.randomness.code()
-        attempt = self._attempt(newcomer, token)
-        limits = self.policy.limits
+        limits, password = self.policy.limits, rules.normal_password(newcomer.password)
+        await self.rate_limiter.take(limits.password_choices.of("choose", client.network))
+        weakness = await self.screen.find_weakness(password)
+        attempt = self._attempt(newcomer, token, weakness)
         await self.rate_limiter.take(
             limits.registrations_per_client.of("register", client.network),
             limits.mails_per_address.of("mail", attempt.email),
         )
-        password_hash = await self.passwords.hash(rules.normal_password(newcomer.password))
-        attempt = attempt.protected(password_hash).with_code(
-            VerificationCode(
+        attempt = attempt.protected(await self.passwords.hash(password)).with_code(
+            MailedCode(
                 tag=self.secrets.tag(SecretUse.CODE, *attempt.proof(code)),
                 issued_at=attempt.created_at,
             )
@@ -86,7 +91,9 @@ class Register:
             )
         return token
 
-    def _attempt(self, newcomer: Newcomer, token: str) -> RegistrationAttempt:
+    def _attempt(
+        self, newcomer: Newcomer, token: str, weakness: Weakness | None
+    ) -> RegistrationAttempt:
         attempt = RegistrationAttempt(
             id=AttemptId(self.ids.new()),
             token_digest=token_digest(token),
@@ -107,5 +114,6 @@ class Register:
                 "locale": attempt.locale,
             },
             self.policy.password,
+            weakness,
         )
         return attempt

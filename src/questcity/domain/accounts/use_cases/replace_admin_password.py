@@ -3,10 +3,17 @@
 from dataclasses import dataclass
 
 from questcity.domain.accounts import rules
+from questcity.domain.accounts.errors import UserNotFoundError
 from questcity.domain.accounts.events import PasswordChanged
 from questcity.domain.accounts.model.sessions import SessionEnd
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import PasswordHasher, SessionRepository, UserRepository
+from questcity.domain.accounts.ports import (
+    PasswordHasher,
+    PasswordScreen,
+    SessionRepository,
+    UserReader,
+    UserRepository,
+)
 from questcity.domain.accounts.rules import AccountPolicy
 from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.permissions import Actor, NotPermittedError, Permission, Role
@@ -28,12 +35,14 @@ class ReplaceAdminPassword:
     Everybody else resets theirs by mail: nobody chooses a password for them.
     """
 
+    reader: UserReader
     users: UserRepository
     sessions: SessionRepository
     outbox: Outbox
     audit_log: AuditLog
     unit_of_work: UnitOfWork
     passwords: PasswordHasher
+    screen: PasswordScreen
     ids: IdGenerator
     clock: Clock
     policy: AccountPolicy
@@ -46,14 +55,13 @@ class ReplaceAdminPassword:
         actor.require(Permission.MANAGE_ROLES)
         if actor.user_id is not None:
             raise NotPermittedError
+        admin = await self._find(login)
         chosen = rules.normal_password(new.password)
-        rules.require_valid({"password": chosen}, self.policy.password)
+        weakness = await self.screen.find_weakness(chosen)
+        rules.require_good_password(chosen, admin, self.policy.password, weakness)
         password_hash = await self.passwords.hash(chosen)
         async with self.unit_of_work:
-            user = await self.users.get(login)
-            if user.role is not Role.ADMIN:
-                raise NotPermittedError
-            now = self.clock.now()
+            user, now = await self.users.get(admin.id), self.clock.now()
             changed = user.with_password(password_hash, at=now, change_required=new.change_required)
             saved = await self.users.save(changed)
             await self.sessions.end_all(user.id, SessionEnd.PASSWORD_CHANGED, at=now)
@@ -66,3 +74,11 @@ class ReplaceAdminPassword:
                 )
             )
         return saved
+
+    async def _find(self, login: str) -> User:
+        user = await self.reader.find(login)
+        if user is None:
+            raise UserNotFoundError
+        if user.role is not Role.ADMIN:
+            raise NotPermittedError
+        return user

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from questcity.domain.accounts.model.registration import RegistrationAttempt, VerificationCode
+from questcity.domain.accounts.model.codes import MailedCode
+from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.ports import RegistrationAttemptRepository, UserRepository
 from questcity.domain.accounts.rules import AccountPolicy, normal_email
 from questcity.domain.shared.clients import ClientContext
@@ -51,7 +52,7 @@ class ResendRegistrationCode:
         code, now = self.randomness.code(), self.clock.now()
         tag = self.secrets.tag(SecretUse.CODE, *attempt.proof(code))
         owner = await self.users.find_by_email(attempt.email)
-        renewed = attempt.with_code(VerificationCode(tag=tag, issued_at=now))
+        renewed = attempt.with_code(MailedCode(tag=tag, issued_at=now))
         await self.attempts.save(renewed)
         await self.outbox.add(
             renewed.letter(code, owner, self.policy.code_valid_for),

@@ -68,16 +68,39 @@ class SignInWithPassword:
         found = await self.reader.find_credentials(name)
         if found is None or not found.are_used_in(client.network):
             allowances.append(await self._take_of_account(name, found))
-        credentials = await self._check(found, password)
+        entered = None
+        while entered is None:
+            credentials = await self._check(found, password)
+            renewed = await self._renewed(credentials, password)
+            entered = await self._enter(client, credentials, renewed)
+            found = await self.reader.find_credentials(name) if entered is None else found
+        await self.rate_limiter.give_back(*allowances)
+        return self._signed_in(*entered)
+
+    async def _renewed(self, credentials: Credentials, password: str) -> str | None:
+        """Return a stronger hash of the password, unless the stored one is strong enough."""
+        password_hash = credentials.password_hash
+        if password_hash is None or not self.passwords.is_outdated(password_hash):
+            return None
+        return await self.passwords.hash(rules.normal_password(password))
+
+    async def _enter(
+        self, client: ClientContext, credentials: Credentials, renewed: str | None
+    ) -> tuple[User, Session] | None:
+        """Open the session, unless what was checked is not what is stored any more.
+
+        Then the password was changed, or another sign-in has renewed its hash: who knows must ask.
+        """
         async with self.unit_of_work:
             user = await self.users.get(credentials.user_id)
             if user.password_hash != credentials.password_hash:
-                raise WrongCredentialsError
+                return None
             user.require_sign_in()
+            if renewed is not None:
+                user = await self.users.save(user.with_renewed_hash(renewed))
             session = self._session(user, client)
             await self.sessions.add(session, keep=SESSIONS_PER_USER, at=session.created_at)
-        await self.rate_limiter.give_back(*allowances)
-        return self._signed_in(user, session)
+        return user, session
 
     async def _take_of_account(self, name: str, found: Credentials | None) -> Allowance:
         limit = self.policy.limits.failed_sign_ins_per_account

@@ -3,10 +3,14 @@
 from typing import Final
 
 from questcity.domain.accounts.events import (
+    EmailChangeCodeIssued,
+    EmailChanged,
     PasswordChanged,
+    PasswordResetCodeIssued,
     RefreshTokenReused,
     RegistrationCodeIssued,
     SignInsRefused,
+    TakenAddressClaimed,
     TakenAddressRegistered,
     UnlockRefused,
     UnlockRequested,
@@ -18,11 +22,17 @@ from questcity.domain.quests.events import QuestClosed
 from questcity.domain.shared.events import Event
 
 EVENTS: Final[tuple[type[Event], ...]] = (
+    EmailChangeCodeIssued,
+    EmailChanged,
     PasswordChanged,
     QuestClosed,
     RefreshTokenReused,
     RegistrationCodeIssued,
     SignInsRefused,
+    PasswordResetCodeIssued,
+    RefreshTokenReused,
+    RegistrationCodeIssued,
+    TakenAddressClaimed,
     TakenAddressRegistered,
     UnlockRefused,
     UnlockRequested,

@@ -8,6 +8,7 @@ from questcity.adapters.memory.accounts import (
     MemoryRegistrationAttemptRepository,
     MemorySessionRepository,
     MemoryUserRepository,
+    MemoryVerificationCodeRepository,
 )
 from questcity.adapters.memory.billing import MemoryCreditReader, MemoryLedger
 from questcity.adapters.memory.database import MemoryDatabase, MemoryUnitOfWork
@@ -37,6 +38,7 @@ from questcity.domain.accounts.ports import (
     UnlockRequestRepository,
     UserReader,
     UserRepository,
+    VerificationCodeRepository,
 )
 from questcity.domain.billing.ports import Ledger
 from questcity.domain.notifications.ports import Mailer
@@ -94,6 +96,11 @@ class MemoryProvider(Provider):
     )
     unlock_requests = provide(
         MemoryUnlockRequestRepository, scope=Scope.REQUEST, provides=UnlockRequestRepository
+    )
+    codes = provide(
+        MemoryVerificationCodeRepository,
+        scope=Scope.REQUEST,
+        provides=VerificationCodeRepository,
     )
     quests = provide(MemoryQuestRepository, scope=Scope.REQUEST, provides=QuestRepository)
     runs = provide(MemoryRunRepository, scope=Scope.REQUEST, provides=RunRepository)

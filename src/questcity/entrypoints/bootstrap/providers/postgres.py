@@ -14,6 +14,7 @@ from questcity.adapters.postgres.accounts import (
     PostgresUserRepository,
 )
 from questcity.adapters.postgres.billing import PostgresCreditReader, PostgresLedger
+from questcity.adapters.postgres.codes import PostgresVerificationCodeRepository
 from questcity.adapters.postgres.engine import PoolSizes, ReadPool, open_engine
 from questcity.adapters.postgres.housekeeping import PostgresHousekeeping
 from questcity.adapters.postgres.idempotency import PostgresIdempotency
@@ -42,6 +43,7 @@ from questcity.domain.accounts.ports import (
     UnlockRequestRepository,
     UserReader,
     UserRepository,
+    VerificationCodeRepository,
 )
 from questcity.domain.billing.ports import Ledger
 from questcity.domain.play.ports import RouteReader, RunReader, RunRepository
@@ -128,6 +130,11 @@ class PostgresProvider(Provider):
     )
     unlock_requests = provide(
         PostgresUnlockRequestRepository, scope=Scope.REQUEST, provides=UnlockRequestRepository
+    )
+    codes = provide(
+        PostgresVerificationCodeRepository,
+        scope=Scope.REQUEST,
+        provides=VerificationCodeRepository,
     )
     quests = provide(PostgresQuestRepository, scope=Scope.REQUEST, provides=QuestRepository)
     runs = provide(PostgresRunRepository, scope=Scope.REQUEST, provides=RunRepository)

@@ -21,11 +21,15 @@ from questcity.domain.accounts.use_cases.record_unlock_request import RecordUnlo
 from questcity.domain.accounts.use_cases.refresh_session import RefreshSession
 from questcity.domain.accounts.use_cases.register import Register
 from questcity.domain.accounts.use_cases.replace_admin_password import ReplaceAdminPassword
+from questcity.domain.accounts.use_cases.request_email_change import RequestEmailChange
+from questcity.domain.accounts.use_cases.request_password_reset import RequestPasswordReset
 from questcity.domain.accounts.use_cases.request_unlock import RequestUnlock
 from questcity.domain.accounts.use_cases.resend_registration_code import ResendRegistrationCode
 from questcity.domain.accounts.use_cases.sign_in import SignInWithPassword
 from questcity.domain.accounts.use_cases.sign_out import SignOut
 from questcity.domain.accounts.use_cases.unlock_user import UnlockUser
+from questcity.domain.accounts.use_cases.verify_email_change import VerifyEmailChange
+from questcity.domain.accounts.use_cases.verify_password_reset import VerifyPasswordReset
 from questcity.domain.accounts.use_cases.verify_registration import VerifyRegistration
 from questcity.domain.accounts.use_cases.view_own_permissions import ViewOwnPermissions
 from questcity.domain.accounts.use_cases.view_own_profile import ViewOwnProfile
@@ -89,10 +93,14 @@ class UseCaseProvider(Provider):
         Register,
         ReplaceAdminPassword,
         RequestUnlock,
+        RequestEmailChange,
+        RequestPasswordReset,
         ResendRegistrationCode,
         SignInWithPassword,
         SignOut,
         UnlockUser,
+        VerifyEmailChange,
+        VerifyPasswordReset,
         VerifyRegistration,
         ViewOwnPermissions,
         ViewOwnProfile,

@@ -86,6 +86,39 @@ class ChangePasswordRequest(Body, frozen=True, kw_only=True):
     password: str
 
 
+class RequestResetRequest(Body, frozen=True, kw_only=True):
+    """The address of an account whose password was forgotten."""
+
+    email: str
+
+
+class VerifyResetRequest(Body, frozen=True, kw_only=True):
+    """The code from the mailbox of that address."""
+
+    email: str
+    code: str
+
+
+class VerifyResetResponse(Answer, frozen=True, kw_only=True):
+    """A one-time token with which a password is chosen, within a quarter of an hour."""
+
+    token: str
+
+
+class ChangeEmailRequest(Body, frozen=True, kw_only=True):
+    """The present password, and the address to be."""
+
+    password: str
+    email: str
+
+
+class VerifyEmailRequest(Body, frozen=True, kw_only=True):
+    """The address to be, and the code from its mailbox."""
+
+    email: str
+    code: str
+
+
 class SignInResponse(Answer, frozen=True, kw_only=True):
     """Tokens: a short one to act with, and one to renew both with. Times are seconds."""
 

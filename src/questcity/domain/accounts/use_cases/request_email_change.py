@@ -1,0 +1,122 @@
+"""Ask to move to another address."""
+
+from dataclasses import dataclass
+
+from questcity.domain.accounts import rules
+from questcity.domain.accounts.errors import SessionEndedError, WrongPasswordError
+from questcity.domain.accounts.events import EmailChangeCodeIssued, TakenAddressClaimed
+from questcity.domain.accounts.model.codes import (
+    CodePurpose,
+    MailedCode,
+    VerificationCode,
+    proof_of,
+)
+from questcity.domain.accounts.model.users import User
+from questcity.domain.accounts.ports import (
+    AccountReader,
+    PasswordHasher,
+    VerificationCodeRepository,
+)
+from questcity.domain.accounts.rules import AccountPolicy
+from questcity.domain.shared.ids import CodeId
+from questcity.domain.shared.permissions import Actor, NotPermittedError, Permission
+from questcity.domain.shared.ports import (
+    Clock,
+    IdGenerator,
+    Outbox,
+    Randomness,
+    RateLimiter,
+    Secrets,
+    UnitOfWork,
+)
+from questcity.domain.shared.secrets import SecretUse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestEmailChange:
+    """Send a code to the address that the actor wants to have; nothing has changed by then.
+
+    The present password is asked for. The answer and the work behind it are the same for an address
+    that somebody has: its owner gets a letter, and nobody a code.
+    """
+
+    reader: AccountReader
+    codes: VerificationCodeRepository
+    outbox: Outbox
+    unit_of_work: UnitOfWork
+    passwords: PasswordHasher
+    rate_limiter: RateLimiter
+    randomness: Randomness
+    secrets: Secrets
+    ids: IdGenerator
+    clock: Clock
+    policy: AccountPolicy
+
+    async def __call__(self, actor: Actor, password: str, email: str) -> None:
+        """Send the code.
+
+        Raise `InvalidInputError`, `WrongPasswordError` or `TooManyRequestsError`.
+        """
+        actor.require(Permission.EDIT_OWN_PROFILE)
+        address, limits = rules.normal_email(email), self.policy.limits
+        rules.require_valid({"email": address})
+        guesses = limits.failed_sign_ins.of("password", str(actor.identity))
+        changes = limits.email_changes.of("change-email", str(actor.identity))
+        await self.rate_limiter.take(changes, guesses)
+        user = await self._find(actor, password)
+        await self.rate_limiter.give_back(guesses)
+        user.require_other_email(address)
+        await self.rate_limiter.take(limits.mails_per_address.of("mail", address))
+        owner = await self.reader.find_by_email(address)
+        await self._send(address, user, None if owner is None or owner.id == user.id else owner)
+
+    async def _find(self, actor: Actor, password: str) -> User:
+        """Return the actor's user, who has shown the password.
+
+        It need not be the present one by the end of the request: a change of the password ends all
+        other sessions, and without a session nobody can show the code.
+        """
+        if actor.session_id is None:
+            raise NotPermittedError
+        found = await self.reader.find_signed_in(actor.session_id)
+        if found is None:
+            raise SessionEndedError
+        typed = rules.normal_password(password)
+        if not await self.passwords.matches(typed, found[0].password_hash):
+            raise WrongPasswordError(field="password")
+        return found[0]
+
+    async def _send(self, address: str, user: User, owner: User | None) -> None:
+        digits, valid_for = self.randomness.code(), self.policy.code_valid_for
+        code = self._code(address, user, digits)
+        letter = EmailChangeCodeIssued(
+            email=address,
+            first_name=user.first_name,
+            locale=user.locale,
+            code_id=code.id,
+            code=digits,
+            valid_for_minutes=int(valid_for.total_seconds() // 60),
+        )
+        async with self.unit_of_work:
+            await self.codes.put(code)
+            await self.outbox.add(
+                letter if owner is None else _warning(owner),
+                expires_at=code.mailed.issued_at + valid_for,
+            )
+
+    def _code(self, address: str, user: User, digits: str) -> VerificationCode:
+        code_id, purpose = CodeId(self.ids.new()), CodePurpose.CHANGE_EMAIL
+        proof = proof_of(purpose, code_id, address, digits)
+        return VerificationCode(
+            id=code_id,
+            purpose=purpose,
+            user_id=user.id,
+            email=address,
+            mailed=MailedCode(
+                tag=self.secrets.tag(SecretUse.CODE, *proof), issued_at=self.clock.now()
+            ),
+        )
+
+
+def _warning(owner: User) -> TakenAddressClaimed:
+    return TakenAddressClaimed(email=owner.email, first_name=owner.first_name, locale=owner.locale)

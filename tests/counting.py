@@ -6,6 +6,7 @@ from typing import Any
 
 from dishka import Provider, Scope, provide
 
+from questcity.adapters.keys.in_use import KeysInUse
 from questcity.adapters.keys.keyring import Keyring
 from questcity.adapters.keys.secrets import KeyringSecrets
 from questcity.adapters.memory.accounts import (
@@ -79,9 +80,9 @@ class CountingProvider(Provider):
         return _Screen(self.work)
 
     @provide(scope=Scope.APP, override=True)
-    def secrets(self, keyring: Keyring) -> Secrets:
+    def secrets(self, keys: KeysInUse) -> Secrets:
         """Return the secrets."""
-        return _Secrets(keyring, self.work)
+        return _Secrets(keys.keyring, self.work)
 
     @provide(scope=Scope.APP, override=True)
     def rate_limiter(self, clock: Clock) -> RateLimiter:

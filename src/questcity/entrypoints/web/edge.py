@@ -11,10 +11,11 @@ import msgspec
 import structlog
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
-from structlog.contextvars import bound_contextvars
+from structlog.contextvars import bound_contextvars, clear_contextvars
 
 from questcity.domain.shared.errors import BusyError
-from questcity.entrypoints.web.problems import PROBLEM_TYPE, problem_body
+from questcity.entrypoints.web.problems import BUG_DETAIL, PROBLEM_TYPE, problem_body
+from questcity.entrypoints.web.requests import address_of
 
 DEADLINE_SECONDS: Final = 3.0
 
@@ -31,8 +32,14 @@ log = structlog.get_logger("questcity.web")
 class Edge:
     """Wraps the application: an answer always comes, and is always accounted for."""
 
-    def __init__(self, app: ASGIApp, deadline: float = DEADLINE_SECONDS) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        trusted_proxies: tuple[str, ...] = (),
+        deadline: float = DEADLINE_SECONDS,
+    ) -> None:
         self._app = app
+        self._trusted_proxies = trusted_proxies
         self._deadline = deadline
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -48,7 +55,10 @@ class Edge:
         state["request_id"] = request_id
         answer = _Answer(send, request_id)
         started = perf_counter()
-        with bound_contextvars(request_id=request_id):
+        # Whatever an earlier request has bound says nothing of this one.
+        clear_contextvars()
+        address = address_of(scope, self._trusted_proxies)
+        with bound_contextvars(request_id=request_id, address=address):
             try:
                 await self._serve(scope, receive, answer)
             finally:
@@ -73,6 +83,10 @@ class Edge:
             log.warning("request.timed-out")
             busy = BusyError()
             await answer.refuse(busy.code, 503, busy.detail, (b"retry-after", b"1"))
+        except Exception:
+            # What fails outside of all handlers would end as a bare text, without the request's id.
+            log.exception("request.failed")
+            await answer.refuse("internal", 500, BUG_DETAIL)
 
 
 class _Answer:

@@ -35,8 +35,10 @@ from questcity.domain.shared.errors import (
     WrongTypeError,
 )
 from questcity.entrypoints.web.catalogue import EXPLANATIONS
+from questcity.entrypoints.web.watching import note_refusal
 
 PROBLEM_TYPE: Final = "application/problem+json"
+BUG_DETAIL: Final = "Something went wrong on our side."
 
 STATUSES: Final[dict[type[DomainError], int]] = {
     UnreadableError: 400,
@@ -100,7 +102,7 @@ class Problem(Struct, frozen=True, kw_only=True):
 def problem_of_refusal(request: Request[Any, Any, Any], error: DomainError) -> Response[Any]:
     """Return the problem that a refusal of the domain is."""
     status = status_of(type(error))
-    log.info("request.refused", code=error.code, status=status)
+    note_refusal(error, status)
     headers = {}
     if isinstance(error, UnauthenticatedError):
         headers["WWW-Authenticate"] = 'Bearer realm="questcity"'
@@ -137,7 +139,7 @@ def problem_of_shape(
 def problem_of_bug(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """Return a problem that gives nothing away, and note the error."""
     log.error("request.failed", exc_info=error)
-    return _problem(request, "internal", 500, "Something went wrong on our side.")
+    return _problem(request, "internal", 500, BUG_DETAIL)
 
 
 def problem_body(

@@ -8,6 +8,7 @@ from typing import Any, Final
 import msgspec
 from litestar import Request
 from litestar.datastructures import Headers
+from litestar.types import Scope
 
 from questcity.domain.shared.clients import ClientContext
 from questcity.domain.shared.errors import RevisionMissingError
@@ -133,19 +134,25 @@ class IdempotencyKeys:
 
 
 def client_of(request: AnyRequest, trusted_proxies: tuple[str, ...]) -> ClientContext:
-    """Return where a request comes from.
+    """Return where a request comes from."""
+    return ClientContext(address=address_of(request.scope, trusted_proxies))
+
+
+def address_of(scope: Scope, trusted_proxies: tuple[str, ...]) -> str:
+    """Return the network address that a request comes from.
 
     Only a trusted proxy is believed about whom it forwards, and each only about the one before it.
     """
-    address = request.client.host if request.client else "unknown"
-    forwarded = request.headers.get("x-forwarded-for", "")
+    peer = scope.get("client")
+    address = peer[0] if peer else "unknown"
+    forwarded = Headers.from_scope(scope).get("x-forwarded-for", "")
     hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
     while hops and _is_trusted(address, trusted_proxies):
         hop = hops.pop()
         if not _is_address(hop):
             break
         address = hop
-    return ClientContext(address=address)
+    return address
 
 
 def _is_address(text: str) -> bool:

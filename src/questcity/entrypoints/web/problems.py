@@ -196,6 +196,8 @@ def _problem(
 
 
 _PLACE: Final = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
+# It quotes what was sent, however long that is.
+_NO_SUCH_VALUE: Final = re.compile(r"Invalid (?:enum )?value ")
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `(?P<name>.+)`$", re.DOTALL)
 _MISSING: Final = re.compile(r"Object missing required field `(?P<name>.+)`$", re.DOTALL)
 _STEP: Final = re.compile(r"\[(\d+)\]|\.?([^.\[\]]+)")
@@ -223,6 +225,8 @@ def _violation_in(told: str) -> Violation:
         return Violation((*path, unknown["name"]), "unknown-field", "There is no such field.")
     if missing := _MISSING.search(message):
         return Violation((*path, missing["name"]), "missing", "This field is needed.")
+    if _NO_SUCH_VALUE.match(message):
+        return Violation(path, "wrong-type", "This is none of the values that there are.")
     return Violation(path, "wrong-type", f"{message}.")
 
 

@@ -15,7 +15,7 @@ import structlog
 from dishka import AnyOf, Scope, provide
 from httpx import Request, Response
 
-from fuzz.caller import BASE, Call
+from fuzz.documents import leaves_of, replaced, request_of
 from fuzz.recipes import call_of
 from fuzz.stage import VISITORS, Stage, stage_over
 from installation import Installation
@@ -25,7 +25,6 @@ from questcity.adapters.memory.database import MemoryDatabase, MemoryUnitOfWork
 from questcity.adapters.memory.mail import MemoryMailer
 from questcity.domain.shared.ports import UnitOfWork
 from questcity.entrypoints.bootstrap.providers.memory import MemoryProvider
-from questcity.entrypoints.web.documents.contract import contract
 from questcity.entrypoints.web.problems import PROBLEM_TYPE
 from web_contract import operations
 
@@ -97,20 +96,6 @@ async def a_stage(installation: Installation) -> AsyncIterator[tuple[Stage, Brea
         yield stage, await stage.container.get(BreakableDatabase)
 
 
-def request_of(stage: Stage, operation_id: str, call: Call, **changes: Any) -> Request:
-    """Return the request of a call."""
-    [(path, method)] = [
-        (path, method)
-        for path, told in contract()["paths"].items()
-        for method, operation in told.items()
-        if operation["operationId"] == operation_id
-    ]
-    headers = {**call.headers, **call.credentials, **changes.pop("headers", {})}
-    url = path.format(**{**call.path, **changes.pop("path", {})})
-    body = {} if call.body is None else {"json": call.body}
-    return stage.client.build_request(method, BASE + url, headers=headers, **{**body, **changes})
-
-
 def telling_texts(part: Any, name: str = "") -> Iterator[str]:
     """Yield what stands in the telling fields of a document."""
     match part:
@@ -122,29 +107,6 @@ def telling_texts(part: Any, name: str = "") -> Iterator[str]:
                 yield from telling_texts(inner, name)
         case str() if TELLING.search(name):
             yield part
-
-
-def leaves_of(part: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """Yield the way to each text in a document."""
-    match part:
-        case dict():
-            for key, inner in part.items():
-                yield from leaves_of(inner, (*path, key))
-        case list():
-            for position, inner in enumerate(part):
-                yield from leaves_of(inner, (*path, position))
-        case str():
-            yield path
-
-
-def replaced(part: Any, path: tuple[Any, ...], text: str) -> Any:
-    """Return a document with another text in one place."""
-    if not path:
-        return text
-    step, *rest = path
-    if isinstance(part, dict):
-        return part | {step: replaced(part[step], tuple(rest), text)}
-    return [replaced(one, tuple(rest), text) if at == step else one for at, one in enumerate(part)]
 
 
 def found_in(text: str, secrets: set[str]) -> set[str]:
@@ -238,7 +200,7 @@ async def marked_requests(stage: Stage, operation_id: str) -> list[Request]:
         request_of(stage, operation_id, call, json=MARK),
         request_of(stage, operation_id, call, content=f'{{"{MARK}'.encode()),
     ]
-    for leaf in leaves_of(call.body):
+    for leaf in leaves_of(call.body, (str,)):
         body = replaced(call.body, leaf, MARK)
         requests.append(request_of(stage, operation_id, call, json=body))
     return requests

@@ -4,10 +4,13 @@ import asyncio
 import json
 
 import pytest
+from dishka import AsyncContainer
 from httpx import AsyncClient
 from litestar.types import Receive, Scope, Send
 
+from questcity.domain.shared.permissions import Role
 from questcity.entrypoints.web.edge import Edge
+from web_people import bearer
 
 pytestmark = pytest.mark.anyio
 
@@ -85,6 +88,12 @@ async def test_a_wrong_method_is_a_problem_that_names_the_right_ones(client: Asy
         b'{"login": "\\ud800"}',
         b"NaN",
         b'{"login": "\\u0000", "password": ' + b"[" * 100_000,
+        b'\xef\xbb\xbf{"login": "a", "password": "x"}',
+        b'{"login": "a", "password": "x"}\x00',
+        b'{"login": "a", "password": "x",}',
+        b'{"login": "a", "password": Infinity}',
+        b'{"login": "a", "login": "b", "password": "x"}',
+        b'{"login": "a", "log\\u0069n": "b", "password": "x"}',
     ],
 )
 async def test_what_is_no_json_is_unreadable(client: AsyncClient, body: bytes) -> None:
@@ -115,6 +124,58 @@ async def test_a_wrong_shape_is_told_with_its_place(
     problem = answer.json()
     assert problem["type"] == "/problems/invalid-input"
     assert [(error["pointer"], error["code"]) for error in problem["errors"]] == [(pointer, code)]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+        b"1e400",
+        b"-1e400",
+        b"9" * 100_000,
+        b"18446744073709551616",
+    ],
+)
+async def test_what_is_too_deep_or_too_large_is_refused(client: AsyncClient, value: bytes) -> None:
+    bodies = [
+        value,
+        b'{"login": "a", "password": ' + value,
+        b'{"login": "a", "password": ' + value + b"}",
+    ]
+
+    answers = [
+        await client.post(LOGIN, content=body, headers={"Content-Type": "application/json"})
+        for body in bodies
+    ]
+
+    assert {answer.status_code for answer in answers} <= {400, 422}
+
+
+async def test_a_field_of_an_object_inside_is_named_once_too(
+    client: AsyncClient, memory_container: AsyncContainer
+) -> None:
+    headers = await bearer(memory_container, Role.MANAGER) | {"Content-Type": "application/json"}
+    twice = b'{"title": "By night", "credits": {"reward": 1, "cost": 0, "reward": 1000}}'
+
+    answers = [
+        await client.post("/api/v1/quests", content=body, headers=headers)
+        for body in (twice, twice.replace(b', "reward": 1000', b""))
+    ]
+
+    assert [answer.status_code for answer in answers] == [400, 201]
+    assert answers[0].json()["type"] == "/problems/unreadable"
+
+
+async def test_a_form_names_each_field_once_too(client: AsyncClient) -> None:
+    answer = await client.post(
+        LOGIN,
+        content=b"login=a&login=b&password=x",
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+    )
+
+    assert answer.status_code == 400
+    assert answer.json()["type"] == "/problems/unreadable"
 
 
 async def test_a_missing_body_is_told(client: AsyncClient) -> None:

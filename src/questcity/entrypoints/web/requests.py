@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
+from json import JSONDecoder
 from typing import Any, Final
 
 import msgspec
@@ -47,7 +48,7 @@ class ApiRequest(AnyRequest):
         content_type = self.headers.get("content-type", "").partition(";")[0].strip()
         shape = self.route_handler.parsed_fn_signature.parameters["data"].annotation
         if content_type.lower() == FORM_TYPE and self.route_handler.opt.get(ACCEPTS_FORM):
-            fields = dict(await self.form())
+            fields = _once(list((await self.form()).multi_items()))
             _refuse_null(fields)
             return msgspec.convert(fields, shape, strict=False)
         if not _JSON_TYPE.fullmatch(content_type):
@@ -59,12 +60,28 @@ def _decoded(body: bytes, shape: Any) -> Any:
     try:
         if b"\\u0000" in body:
             _refuse_null(msgspec.json.decode(body))
-        return msgspec.json.decode(body, type=shape)
+        decoded = msgspec.json.decode(body, type=shape)
     except msgspec.ValidationError:
         raise
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         message = "The body is not JSON in UTF-8, or is nested too deeply."
         raise UnreadableRequestError(message) from error
+    # The last of two would count here, and perhaps the first for whoever has looked before.
+    _NAMES.decode(body.decode())
+    return decoded
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the fields of an object. Raise `UnreadableRequestError` when it repeats one."""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        message = "An object names each of its fields once (RFC 8259, section 4)."
+        raise UnreadableRequestError(message)
+    return fields
+
+
+# Numbers are judged by then; as texts, none is too long for it.
+_NAMES: Final = JSONDecoder(object_pairs_hook=_once, parse_int=str, parse_float=str)
 
 
 def _refuse_null(value: Any) -> None:

@@ -2,13 +2,17 @@
 
 import asyncio
 import json
+from collections.abc import Iterator
 
 import pytest
 from dishka import AsyncContainer
 from httpx import AsyncClient
 from litestar.types import Receive, Scope, Send
 
+from logs import lines_of, logged
 from questcity.domain.shared.permissions import Role
+from questcity.entrypoints.bootstrap.settings import Settings
+from questcity.entrypoints.web.app import create_app
 from questcity.entrypoints.web.edge import Edge
 from web_people import bearer
 
@@ -250,6 +254,36 @@ async def test_the_character_null_is_unreadable_in_addresses(
 
     assert answer.status_code == 400
     assert answer.json()["type"] == "/problems/unreadable"
+
+
+async def test_a_body_that_breaks_off_is_no_failure_of_ours(
+    memory_container: AsyncContainer, settings: Settings
+) -> None:
+    said: Iterator[dict[str, object]] = iter(
+        [{"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"}]
+    )
+    heard: list[dict[str, object]] = []
+
+    async def receive() -> dict[str, object]:
+        return next(said)
+
+    async def send(message: dict[str, object]) -> None:
+        heard.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": LOGIN,
+        "raw_path": LOGIN.encode(),
+        "query_string": b"",
+        "headers": [(b"content-type", b"application/json")],
+        "client": ("192.0.2.7", 4711),
+    }
+    with logged() as log:
+        await create_app(memory_container, settings)(scope, receive, send)  # type: ignore[arg-type]
+
+    assert heard[0]["status"] == 400
+    assert [line["event"] for line in lines_of(log)] == ["request.refused", "request.finished"]
 
 
 async def test_a_body_that_is_too_large_is_refused(client: AsyncClient) -> None:

@@ -1,7 +1,7 @@
 """Reading requests: bodies, preconditions, idempotency keys, clients."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from ipaddress import ip_address, ip_network
 from json import JSONDecoder
 from typing import Any, Final
@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 from litestar import Request
 from litestar.datastructures import Headers
+from litestar.exceptions import InternalServerException
 from litestar.types import Scope
 
 from questcity.domain.shared.clients import ClientContext
@@ -39,6 +40,18 @@ class ApiRequest(AnyRequest):
 
     Litestar alone would also take `"2"` for 2 and `"true"` for true.
     """
+
+    async def stream(self) -> AsyncGenerator[bytes, None]:
+        """Yield the body in parts. Raise `UnreadableRequestError` when it ends early."""
+        try:
+            async for part in super().stream():
+                yield part
+        except InternalServerException as error:
+            if not self.is_connected:
+                raise
+            # The framework takes a phone that has lost its network for a failure of the server.
+            message = "The body ended before its end."
+            raise UnreadableRequestError(message) from error
 
     async def json(self) -> Any:
         """Return the decoded body, which is a form where the route takes one.

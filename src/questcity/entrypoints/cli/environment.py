@@ -3,6 +3,7 @@
 import asyncio
 import getpass
 import os
+import socket
 import sys
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
@@ -53,9 +54,13 @@ async def _with(container: AsyncContainer, kind: type[T], work: Callable[[T], Aw
 
 
 def operator() -> Actor:
-    """Return who sits at the command line."""
+    """Return who sits at the command line, and of which machine."""
+    return Actor.operator(f"{_os_user()}@{socket.gethostname()}")
+
+
+def _os_user() -> str:
     try:
-        return Actor.operator(getpass.getuser())
+        return getpass.getuser()
     except (KeyError, OSError):
         # A container may run under a number that has no name.
-        return Actor.operator(f"uid-{os.getuid()}")
+        return f"uid-{os.getuid()}"

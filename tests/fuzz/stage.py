@@ -208,11 +208,13 @@ async def stage_over(store: Provider, installation: Installation) -> AsyncIterat
     container = application_over(settings, SetClock(), store)
     app = create_app(container, settings)
     transport = ASGITransport(app=app, raise_app_exceptions=False)  # type: ignore[arg-type]
-    passwords = await container.get(PasswordHasher)
     hooks = {"response": [stand_in_contract]}
-    async with AsyncClient(transport=transport, base_url=BASE, event_hooks=hooks) as client:
-        yield Stage(container, client, transport, await passwords.hash(PASSWORD))
-    await container.close()
+    try:
+        passwords = await container.get(PasswordHasher)
+        async with AsyncClient(transport=transport, base_url=BASE, event_hooks=hooks) as client:
+            yield Stage(container, client, transport, await passwords.hash(PASSWORD))
+    finally:
+        await container.close()
 
 
 def _may(actor: Actor, permission: Permission) -> bool:

@@ -70,6 +70,15 @@ def test_a_fresh_system_has_no_account_at_all(system: System) -> None:
                 assert client.post("/auth/login", json=body).status_code in {401, 429}
 
 
+def test_no_answer_says_what_serves_it(system: System) -> None:
+    with system.client() as client:
+        answers = [client.get("/health/live"), client.get("/nowhere"), client.get("/users/me")]
+
+    assert [answer.status_code for answer in answers] == [200, 404, 401]
+    for answer in answers:
+        assert {"server", "x-powered-by"} & set(answer.headers) == set()
+
+
 def test_nobody_finds_a_secret_in_the_list_of_processes(system: System) -> None:
     settings = system.all_settings | {"ADMIN_PASSWORD": PASSWORD}
     with subprocess.Popen(

@@ -9,11 +9,13 @@ from dishka import AsyncContainer
 from httpx import AsyncClient
 from litestar.types import Receive, Scope, Send
 
+from installation import Installation
 from logs import lines_of, logged
 from questcity.domain.shared.permissions import Role
 from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.web.app import create_app
 from questcity.entrypoints.web.edge import Edge
+from web_client import client_of
 from web_people import bearer
 
 pytestmark = pytest.mark.anyio
@@ -44,6 +46,28 @@ async def test_every_answer_has_the_headers_that_protect_it(client: AsyncClient)
         assert answer.headers["cache-control"] == "no-store"
         assert answer.headers["x-request-id"]
         assert "server" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("public_url", "told"),
+    [("https://quest.test", "max-age=31536000"), ("http://quest.test", None)],
+)
+async def test_who_is_found_by_tls_is_asked_for_by_nothing_else(
+    memory_container: AsyncContainer, installation: Installation, public_url: str, told: str | None
+) -> None:
+    settings = installation.settings({"PUBLIC_URL": public_url})
+    async with client_of(memory_container, settings) as client:
+        answers = [await client.get(path) for path in ("/api/v1/health/live", "/nowhere")]
+
+    assert [answer.headers.get("strict-transport-security") for answer in answers] == [told, told]
+
+
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "PROPFIND", "DELETE"])
+async def test_a_method_that_no_route_has_is_refused(client: AsyncClient, method: str) -> None:
+    answer = await client.request(method, LOGIN, headers={"X-HTTP-Method-Override": "POST"})
+
+    assert answer.status_code == 405
+    assert answer.json()["type"] == "/problems/method-not-allowed"
 
 
 async def test_a_request_keeps_the_id_that_it_came_with(client: AsyncClient) -> None:

@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo check test lock clean
+.PHONY: help serve demo check test fuzz lock clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
@@ -40,6 +40,20 @@ check: $(VENV)/dev.stamp ## lint, types, walls, and the tests that need no serve
 
 test: check ## everything: check, then the tests over real servers and a real browser
 	@$(BIN)/python -m pytest -q -n 2 -m "postgres or browser"
+
+# What fails is called again by `make fuzz` with its seed; 0 is the one that never changes.
+# Nothing is kept of a run, so that none depends on those before.
+FUZZ := -p no:cacheprovider --examples 300 tests/fuzz/test_operations.py
+SEED ?= 0 $(shell $(BIN)/python -c 'import secrets; print(1 + secrets.randbelow(10**9))')
+
+fuzz: $(VENV)/dev.stamp ## call every operation 300 times as everybody, with generated data
+	@set -eu; \
+	HYPOTHESIS_STORAGE_DIRECTORY=$$(mktemp -d); export HYPOTHESIS_STORAGE_DIRECTORY; \
+	trap 'rm -rf "$$HYPOTHESIS_STORAGE_DIRECTORY"' EXIT; \
+	for seed in $(SEED); do \
+		echo "Calling with the seed $$seed ..."; \
+		PYTHONDONTWRITEBYTECODE=1 $(BIN)/python -m pytest -q -n 2 $(FUZZ) --seed "$$seed"; \
+	done
 
 lock: $(VENV)/dev.stamp ## resolve the dependencies anew, with hashes and without addresses
 	@for name in "requirements.lock --extra embedded" "requirements-dev.lock --extra embedded --extra dev"; do \

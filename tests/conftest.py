@@ -20,6 +20,13 @@ from stores import SetClock, application_over, memory_store, postgres_store
 from web_client import client_of
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run of the fuzzing tests be longer, and another one."""
+    group = parser.getgroup("fuzzing")
+    group.addoption("--examples", type=int, default=4, help="calls of an operation as each visitor")
+    group.addoption("--seed", type=int, default=0, help="what the calls are made from")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Make one folder a run, which every worker process of the run shares."""
     # Begun in the background, a run ignores SIGINT, and so would every system that it starts.

@@ -6,6 +6,7 @@ import select
 import signal
 import subprocess
 import sys
+import termios
 from collections.abc import Mapping
 from typing import Final, Self
 
@@ -47,6 +48,10 @@ class Terminal:
         """Wait for a question and type a line."""
         self.wait_for(question)
         os.write(self._keyboard, f"{text}\n".encode())
+
+    def shows_what_is_typed(self) -> bool:
+        """Tell whether the terminal echoes."""
+        return bool(termios.tcgetattr(self._keyboard)[3] & termios.ECHO)
 
     def interrupt(self) -> None:
         """Press Ctrl-C, as the terminal's driver would tell it."""

@@ -14,7 +14,8 @@ from questcity.adapters.keys.creation import create_missing
 
 
 @contextmanager
-def _place() -> Iterator[Path]:
+def a_place() -> Iterator[Path]:
+    """Yield a folder that everybody can pass through."""
     # pytest's own temporary folders are closed to `nobody`, as whom root runs PostgreSQL.
     place = Path(tempfile.mkdtemp(prefix="questcity-journey-"))
     place.chmod(0o711)
@@ -25,7 +26,7 @@ def _place() -> Iterator[Path]:
 @pytest.fixture
 def place() -> Iterator[Path]:
     """Yield a folder that everybody can pass through."""
-    with _place() as place:
+    with a_place() as place:
         yield place
 
 
@@ -60,7 +61,7 @@ def a_system(place: Path) -> Iterator[Callable[..., System]]:
 @pytest.fixture(scope="module")
 def running_system() -> Iterator[System]:
     """Yield a system that was started on a fresh folder, for the tests of a module."""
-    with _place() as place:
+    with a_place() as place:
         system = System(place / "data")
         try:
             system.start()

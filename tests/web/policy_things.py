@@ -9,9 +9,7 @@ from dishka import AsyncContainer
 import drafts
 from blocks import block
 from builders import (
-    NOON,
     PASSWORD,
-    a_code,
     a_session,
     a_ticket,
     a_user,
@@ -19,24 +17,23 @@ from builders import (
     an_id,
     an_unlock_request,
 )
+from codes import put_code
 from passwords import cheap_hash
 from people import sign_up
 from quest_builders import a_published_quest, a_written_point, a_written_quest
-from questcity.domain.accounts.model.codes import CodePurpose, MailedCode, proof_of
+from questcity.domain.accounts.model.codes import CodePurpose
 from questcity.domain.accounts.model.sessions import RefreshToken
-from questcity.domain.accounts.model.users import User
 from questcity.domain.accounts.ports import (
     PasswordTicketRepository,
     SessionRepository,
     UnlockRequestRepository,
     UserRepository,
-    VerificationCodeRepository,
 )
 from questcity.domain.quests.model.activities import ActivityType
 from questcity.domain.quests.model.fields import Credits
 from questcity.domain.quests.model.quests import Quest
 from questcity.domain.quests.model.written import WrittenActivity
-from questcity.domain.shared.ids import CodeId, UserId
+from questcity.domain.shared.ids import UserId
 from questcity.domain.shared.permissions import Actor, Role
 from questcity.domain.shared.ports import Secrets
 from questcity.domain.shared.secrets import SecretUse, token_digest
@@ -137,23 +134,14 @@ async def _reward(container: AsyncContainer, owner: UserId) -> Made:
     return Made({"run_id": str(run.id)})
 
 
-async def _code(container: AsyncContainer, user: User, purpose: CodePurpose, email: str) -> Made:
-    secrets, code_id, digits = await container.get(Secrets), CodeId(an_id()), "123456"
-    tag = secrets.tag(SecretUse.CODE, *proof_of(purpose, code_id, email, digits))
-    mailed = MailedCode(tag=tag, issued_at=NOON)
-    async with block(container, VerificationCodeRepository) as codes:
-        await codes.put(a_code(user, id=code_id, purpose=purpose, email=email, mailed=mailed))
-    return Made(facts={"email": email, "code": digits})
-
-
 async def _reset(container: AsyncContainer, owner: UserId) -> Made:
     user = (await _account(container, owner)).facts["user"]
-    return await _code(container, user, CodePurpose.RESET_PASSWORD, user.email)
+    return Made(facts=await put_code(container, user, CodePurpose.RESET_PASSWORD, user.email))
 
 
 async def _email_change(container: AsyncContainer, owner: UserId) -> Made:
     user, email = a_user(id=owner), f"{an_id()}@example.org"
-    return await _code(container, user, CodePurpose.CHANGE_EMAIL, email)
+    return Made(facts=await put_code(container, user, CodePurpose.CHANGE_EMAIL, email))
 
 
 async def _person(container: AsyncContainer, owner: UserId) -> Made:

@@ -192,6 +192,60 @@ def leaks(handler: HTTPRouteHandler, operation: dict[str, Any]) -> set[str]:
     return injected & {parameter["name"] for parameter in parameters}
 
 
+def objects_of(part: Any) -> Iterator[dict[str, Any]]:
+    """Yield every kind of object that a part of the contract leads to."""
+    names = {name.rpartition("/")[2] for name in references(part)}
+    while len(names) < len(found := names | {name for one in names for name in schemas_in(one)}):
+        names = found
+    yield from (
+        schema
+        for name in names
+        if "properties" in (schema := contract()["components"]["schemas"][name])
+    )
+
+
+def schemas_in(name: str) -> set[str]:
+    schema = contract()["components"]["schemas"][name]
+    return {reference.rpartition("/")[2] for reference in references(schema)}
+
+
+def test_what_comes_in_has_no_other_fields_and_what_goes_out_may_get_more() -> None:
+    come_in = [one for op in OPERATIONS.values() for one in objects_of(op.get("requestBody", {}))]
+    goes_out = contract()["components"]["schemas"]
+
+    assert len(come_in) > 10
+    assert [one["title"] for one in come_in if one.get("additionalProperties") is not False] == []
+    assert "additionalProperties" not in goes_out["RunResponse"]
+    assert "additionalProperties" not in goes_out["Problem"]
+
+
+def test_no_shape_allows_just_anything() -> None:
+    def empty(part: Any) -> Iterator[Any]:
+        if isinstance(part, dict):
+            yield from (part for name in ("oneOf", "anyOf") if {} in part.get(name, []))
+            yield from (part for name in ("items", "schema") if part.get(name) == {})
+            part = list(part.values())
+        if isinstance(part, list):
+            for inner in part:
+                yield from empty(inner)
+
+    assert list(empty(contract())) == []
+
+
+def test_where_an_id_stands_in_the_path_something_else_may_lead_nowhere() -> None:
+    for operation in OPERATIONS.values():
+        if any(resolved(one)["in"] == "path" for one in operation.get("parameters", [])):
+            codes = operation["responses"]["404"]["content"][PROBLEM_TYPE]["examples"]
+            assert "not-found" in codes
+
+
+def test_an_answer_without_content_tells_of_none() -> None:
+    empty = [one["responses"]["204"] for one in OPERATIONS.values() if "204" in one["responses"]]
+
+    assert len(empty) > 5
+    assert [told for told in empty if "content" in told] == []
+
+
 def test_a_token_is_asked_for_exactly_where_somebody_must_be_signed_in() -> None:
     scheme = contract()["components"]["securitySchemes"]["bearer"]
 

@@ -2,12 +2,21 @@
 
 import asyncio
 import json
+from collections.abc import Iterator
 
 import pytest
+from dishka import AsyncContainer
 from httpx import AsyncClient
 from litestar.types import Receive, Scope, Send
 
+from installation import Installation
+from logs import lines_of, logged
+from questcity.domain.shared.permissions import Role
+from questcity.entrypoints.bootstrap.settings import Settings
+from questcity.entrypoints.web.app import create_app
 from questcity.entrypoints.web.edge import Edge
+from web_client import client_of
+from web_people import bearer
 
 pytestmark = pytest.mark.anyio
 
@@ -37,6 +46,28 @@ async def test_every_answer_has_the_headers_that_protect_it(client: AsyncClient)
         assert answer.headers["cache-control"] == "no-store"
         assert answer.headers["x-request-id"]
         assert "server" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("public_url", "told"),
+    [("https://quest.test", "max-age=31536000"), ("http://quest.test", None)],
+)
+async def test_who_is_found_by_tls_is_asked_for_by_nothing_else(
+    memory_container: AsyncContainer, installation: Installation, public_url: str, told: str | None
+) -> None:
+    settings = installation.settings({"PUBLIC_URL": public_url})
+    async with client_of(memory_container, settings) as client:
+        answers = [await client.get(path) for path in ("/api/v1/health/live", "/nowhere")]
+
+    assert [answer.headers.get("strict-transport-security") for answer in answers] == [told, told]
+
+
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "PROPFIND", "DELETE"])
+async def test_a_method_that_no_route_has_is_refused(client: AsyncClient, method: str) -> None:
+    answer = await client.request(method, LOGIN, headers={"X-HTTP-Method-Override": "POST"})
+
+    assert answer.status_code == 405
+    assert answer.json()["type"] == "/problems/method-not-allowed"
 
 
 async def test_a_request_keeps_the_id_that_it_came_with(client: AsyncClient) -> None:
@@ -85,6 +116,12 @@ async def test_a_wrong_method_is_a_problem_that_names_the_right_ones(client: Asy
         b'{"login": "\\ud800"}',
         b"NaN",
         b'{"login": "\\u0000", "password": ' + b"[" * 100_000,
+        b'\xef\xbb\xbf{"login": "a", "password": "x"}',
+        b'{"login": "a", "password": "x"}\x00',
+        b'{"login": "a", "password": "x",}',
+        b'{"login": "a", "password": Infinity}',
+        b'{"login": "a", "login": "b", "password": "x"}',
+        b'{"login": "a", "log\\u0069n": "b", "password": "x"}',
     ],
 )
 async def test_what_is_no_json_is_unreadable(client: AsyncClient, body: bytes) -> None:
@@ -115,6 +152,58 @@ async def test_a_wrong_shape_is_told_with_its_place(
     problem = answer.json()
     assert problem["type"] == "/problems/invalid-input"
     assert [(error["pointer"], error["code"]) for error in problem["errors"]] == [(pointer, code)]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+        b"1e400",
+        b"-1e400",
+        b"9" * 100_000,
+        b"18446744073709551616",
+    ],
+)
+async def test_what_is_too_deep_or_too_large_is_refused(client: AsyncClient, value: bytes) -> None:
+    bodies = [
+        value,
+        b'{"login": "a", "password": ' + value,
+        b'{"login": "a", "password": ' + value + b"}",
+    ]
+
+    answers = [
+        await client.post(LOGIN, content=body, headers={"Content-Type": "application/json"})
+        for body in bodies
+    ]
+
+    assert {answer.status_code for answer in answers} <= {400, 422}
+
+
+async def test_a_field_of_an_object_inside_is_named_once_too(
+    client: AsyncClient, memory_container: AsyncContainer
+) -> None:
+    headers = await bearer(memory_container, Role.MANAGER) | {"Content-Type": "application/json"}
+    twice = b'{"title": "By night", "credits": {"reward": 1, "cost": 0, "reward": 1000}}'
+
+    answers = [
+        await client.post("/api/v1/quests", content=body, headers=headers)
+        for body in (twice, twice.replace(b', "reward": 1000', b""))
+    ]
+
+    assert [answer.status_code for answer in answers] == [400, 201]
+    assert answers[0].json()["type"] == "/problems/unreadable"
+
+
+async def test_a_form_names_each_field_once_too(client: AsyncClient) -> None:
+    answer = await client.post(
+        LOGIN,
+        content=b"login=a&login=b&password=x",
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+    )
+
+    assert answer.status_code == 400
+    assert answer.json()["type"] == "/problems/unreadable"
 
 
 async def test_a_missing_body_is_told(client: AsyncClient) -> None:
@@ -189,6 +278,36 @@ async def test_the_character_null_is_unreadable_in_addresses(
 
     assert answer.status_code == 400
     assert answer.json()["type"] == "/problems/unreadable"
+
+
+async def test_a_body_that_breaks_off_is_no_failure_of_ours(
+    memory_container: AsyncContainer, settings: Settings
+) -> None:
+    said: Iterator[dict[str, object]] = iter(
+        [{"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"}]
+    )
+    heard: list[dict[str, object]] = []
+
+    async def receive() -> dict[str, object]:
+        return next(said)
+
+    async def send(message: dict[str, object]) -> None:
+        heard.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": LOGIN,
+        "raw_path": LOGIN.encode(),
+        "query_string": b"",
+        "headers": [(b"content-type", b"application/json")],
+        "client": ("192.0.2.7", 4711),
+    }
+    with logged() as log:
+        await create_app(memory_container, settings)(scope, receive, send)  # type: ignore[arg-type]
+
+    assert heard[0]["status"] == 400
+    assert [line["event"] for line in lines_of(log)] == ["request.refused", "request.finished"]
 
 
 async def test_a_body_that_is_too_large_is_refused(client: AsyncClient) -> None:

@@ -53,9 +53,32 @@ async def test_a_page_of_an_allowed_site_may_read_what_the_api_says(client: Asyn
     assert "etag" in answer.headers["access-control-expose-headers"].lower()
 
 
-async def test_a_page_of_another_site_may_not_call(client: AsyncClient) -> None:
-    told = await ask(client, "https://evil.example.com")
-    answer = await client.get(PATH, headers={"Origin": "https://evil.example.com"})
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "https://evil.example.com",
+        "null",
+        "*",
+        "http://app.example.org",
+        "https://app.example.org:8443",
+        "https://app.example.org.example.com",
+        "https://evil-app.example.org",
+        "https://appXexample.org",
+        "https://app.example.org/",
+        "https://app.example.org, https://evil.example.com",
+    ],
+)
+async def test_a_page_of_another_site_may_not_call(client: AsyncClient, origin: str) -> None:
+    told = await ask(client, origin)
+    answer = await client.get(PATH, headers={"Origin": origin})
 
-    assert told.get("access-control-allow-origin") not in {"*", "https://evil.example.com"}
+    assert told.get("access-control-allow-origin") not in {"*", origin}
     assert "access-control-allow-origin" not in answer.headers
+
+
+async def test_no_page_calls_with_the_cookies_of_a_browser(client: AsyncClient) -> None:
+    told = await ask(client, APP)
+    answer = await client.get(PATH, headers={"Origin": APP})
+
+    assert "access-control-allow-credentials" not in {*told, *answer.headers}
+    assert "set-cookie" not in answer.headers

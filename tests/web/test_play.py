@@ -288,6 +288,16 @@ async def test_a_repeated_start_begins_one_run(
     assert again.headers["idempotency-replayed"] == "true"
 
 
+async def test_what_is_no_id_leads_nowhere(
+    client: AsyncClient, memory_container: AsyncContainer
+) -> None:
+    headers = await bearer(memory_container)
+
+    for path in ("quests/mine-not/leaderboard", "runs/0199a000", "quests/%F0%9F%A7%AD/mine"):
+        answer = await client.get(f"/api/v1/{path}", headers=headers)
+        assert problem(answer) == (404, "not-found")
+
+
 async def test_a_run_is_nobody_elses_affair(
     client: AsyncClient, memory_container: AsyncContainer
 ) -> None:

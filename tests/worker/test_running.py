@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from dishka import AsyncContainer
 
+from logs import lines_of, logged
 from questcity.adapters.memory.database import MemoryDatabase
 from questcity.adapters.memory.housekeeping import MemoryHousekeeping
 from questcity.adapters.memory.outbox import MemoryOutboxQueue
@@ -205,3 +206,26 @@ async def test_it_sweeps_at_its_start_and_then_every_minute(
 
     assert before == 1
     assert broom.sweeps == [start, clock.now()]
+
+
+async def test_a_bug_in_each_of_its_tasks_is_whole_in_the_log_and_it_goes_on(
+    memory_container: AsyncContainer,
+) -> None:
+    await put_in(memory_container, "anna", "boris")
+    bug = KeyError("inside")
+    postman, database = Postman(anna=[bug]), await memory_container.get(MemoryDatabase)
+    queue, broom = TroubledQueue(database, bug), Broom(bug)
+
+    with logged() as log:
+        worker = await a_worker(memory_container, postman, queue=queue, housekeeping=broom)
+        async with running(worker) as (_, task):
+            pass_by(IDLE_SECONDS)
+            await until(lambda: postman.delivered() == ["boris"])
+            assert not task.done()
+
+    told = {line["event"]: line.get("exception", []) for line in lines_of(log)}
+    assert set(told) == {"sweep.failed", "outbox.failed", "event.postponed", "event.delivered"}
+    for event in ("sweep.failed", "outbox.failed", "event.postponed"):
+        assert told[event][0]["type"] == "KeyError"
+        assert told[event][0]["frames"]
+    assert "example.org" not in log.getvalue()

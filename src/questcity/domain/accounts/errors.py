@@ -7,6 +7,7 @@ from questcity.domain.shared.errors import (
     UnauthenticatedError,
     Violation,
 )
+from questcity.domain.shared.ids import UserId
 from questcity.domain.shared.permissions import Status
 
 
@@ -98,12 +99,13 @@ class TokenInvalidError(UnauthenticatedError):
 
 
 class SessionEndedError(UnauthenticatedError):
-    """The sign-in behind the token is over."""
+    """The sign-in behind the token is over; `reused_by` is whose spent token has just ended it."""
 
     code = "session-ended"
 
-    def __init__(self) -> None:
+    def __init__(self, reused_by: UserId | None = None) -> None:
         super().__init__("This session has ended. Sign in again.")
+        self.reused_by = reused_by
 
 
 class WrongPasswordError(InvalidError):

@@ -78,6 +78,7 @@ class SignIn:
     refresh_token: RefreshToken
     expires_in: int
     refresh_expires_in: int
+    user_id: UserId
     session_id: SessionId
     password_change_required: bool
 
@@ -99,6 +100,7 @@ class SignIn:
             refresh_token=refresh_token,
             expires_in=int(access_lives_for.total_seconds()),
             refresh_expires_in=int(left.total_seconds()),
+            user_id=user.id,
             session_id=session.id,
             password_change_required=user.password_change_required,
         )

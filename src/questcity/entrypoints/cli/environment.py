@@ -60,10 +60,13 @@ def at_the_terminal() -> ClientContext:
 
 
 def operator() -> Actor:
-    """Return who sits at the command line of which machine."""
+    """Return who sits at the command line, and of which machine."""
+    return Actor.operator(f"{_os_user()}@{socket.gethostname()}")
+
+
+def _os_user() -> str:
     try:
-        name = getpass.getuser()
+        return getpass.getuser()
     except (KeyError, OSError):
         # A container may run under a number that has no name.
-        name = f"uid-{os.getuid()}"
-    return Actor.operator(f"{name}@{socket.gethostname()}")
+        return f"uid-{os.getuid()}"

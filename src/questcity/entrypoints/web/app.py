@@ -51,7 +51,7 @@ def create_app(container: AsyncContainer, settings: Settings) -> Litestar:
         logging_config=None,
     )
     setup_dishka(container, app)
-    app.asgi_handler = Edge(app.asgi_handler)
+    app.asgi_handler = Edge(app.asgi_handler, settings.trusted_proxies, settings.public_url)
     return app
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dishka import AsyncContainer, Provider, Scope, from_context, provide
+from dishka import AsyncContainer, Provider, Scope, decorate, from_context, provide
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
@@ -12,6 +12,7 @@ from questcity.domain.accounts.errors import TokenInvalidError
 from questcity.domain.accounts.use_cases.authenticate import Authenticate
 from questcity.domain.shared.clients import ClientContext
 from questcity.domain.shared.permissions import Actor
+from questcity.domain.shared.ports import AuditLog
 from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.web.paging import Cursors, Pages
 from questcity.entrypoints.web.requests import (
@@ -20,6 +21,7 @@ from questcity.entrypoints.web.requests import (
     Preconditions,
     client_of,
 )
+from questcity.entrypoints.web.watching import WatchedAuditLog
 
 
 class WebProvider(Provider):
@@ -50,6 +52,11 @@ class WebProvider(Provider):
     def client(self, request: AnyRequest, settings: Settings) -> ClientContext:
         """Return where the request comes from."""
         return client_of(request, settings.trusted_proxies)
+
+    @decorate
+    def audit_log(self, audit_log: AuditLog) -> AuditLog:
+        """Return the trail, with what goes into it noted."""
+        return WatchedAuditLog(audit_log)
 
     @provide
     def preconditions(self, request: AnyRequest) -> Preconditions:

@@ -11,19 +11,24 @@ import msgspec
 import structlog
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
-from structlog.contextvars import bound_contextvars
+from structlog.contextvars import bound_contextvars, clear_contextvars
 
 from questcity.domain.shared.errors import BusyError
-from questcity.entrypoints.web.problems import PROBLEM_TYPE, problem_body
+from questcity.entrypoints.web.problems import BUG_DETAIL, PROBLEM_TYPE, problem_body
+from questcity.entrypoints.web.requests import address_of
+
+Headers = tuple[tuple[bytes, bytes], ...]
 
 DEADLINE_SECONDS: Final = 3.0
 
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _JSON: Final = b"application/json"
-_ALWAYS: Final = (
+_ALWAYS: Final[Headers] = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
 )
+# For a year; of what else lives below the name, its owner decides (RFC 6797, section 6.1).
+_ONLY_TLS: Final = (b"strict-transport-security", b"max-age=31536000")
 
 log = structlog.get_logger("questcity.web")
 
@@ -31,8 +36,16 @@ log = structlog.get_logger("questcity.web")
 class Edge:
     """Wraps the application: an answer always comes, and is always accounted for."""
 
-    def __init__(self, app: ASGIApp, deadline: float = DEADLINE_SECONDS) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        trusted_proxies: tuple[str, ...] = (),
+        public_url: str = "",
+        deadline: float = DEADLINE_SECONDS,
+    ) -> None:
         self._app = app
+        self._trusted_proxies = trusted_proxies
+        self._always = (*_ALWAYS, _ONLY_TLS) if public_url.startswith("https:") else _ALWAYS
         self._deadline = deadline
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,9 +59,12 @@ class Edge:
         request_id = _request_id(scope)
         state: MutableMapping[str, Any] = scope.setdefault("state", {})
         state["request_id"] = request_id
-        answer = _Answer(send, request_id)
+        answer = _Answer(send, request_id, self._always)
         started = perf_counter()
-        with bound_contextvars(request_id=request_id):
+        # Whatever an earlier request has bound says nothing of this one.
+        clear_contextvars()
+        address = address_of(scope, self._trusted_proxies)
+        with bound_contextvars(request_id=request_id, address=address):
             try:
                 await self._serve(scope, receive, answer)
             finally:
@@ -73,14 +89,19 @@ class Edge:
             log.warning("request.timed-out")
             busy = BusyError()
             await answer.refuse(busy.code, 503, busy.detail, (b"retry-after", b"1"))
+        except Exception:
+            # What fails outside of all handlers would end as a bare text, without the request's id.
+            log.exception("request.failed")
+            await answer.refuse("internal", 500, BUG_DETAIL)
 
 
 class _Answer:
     """One answer on its way out."""
 
-    def __init__(self, send: Send, request_id: str) -> None:
+    def __init__(self, send: Send, request_id: str, always: Headers) -> None:
         self._send = send
         self._request_id = request_id
+        self._always = always
         self.status = 0
 
     async def send(self, message: Message) -> None:
@@ -118,7 +139,7 @@ class _Answer:
         names = {name for name, _ in given}
         # What one person may read, no cache shall keep for another.
         private = () if b"cache-control" in names else ((b"cache-control", b"no-store"),)
-        return [*given, (b"x-request-id", self._request_id.encode()), *_ALWAYS, *private]
+        return [*given, (b"x-request-id", self._request_id.encode()), *self._always, *private]
 
 
 def _request_id(scope: HTTPScope) -> str:

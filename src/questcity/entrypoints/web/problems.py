@@ -35,8 +35,10 @@ from questcity.domain.shared.errors import (
     WrongTypeError,
 )
 from questcity.entrypoints.web.catalogue import EXPLANATIONS
+from questcity.entrypoints.web.watching import note_refusal
 
 PROBLEM_TYPE: Final = "application/problem+json"
+BUG_DETAIL: Final = "Something went wrong on our side."
 
 STATUSES: Final[dict[type[DomainError], int]] = {
     UnreadableError: 400,
@@ -100,7 +102,7 @@ class Problem(Struct, frozen=True, kw_only=True):
 def problem_of_refusal(request: Request[Any, Any, Any], error: DomainError) -> Response[Any]:
     """Return the problem that a refusal of the domain is."""
     status = status_of(type(error))
-    log.info("request.refused", code=error.code, status=status)
+    note_refusal(error, status)
     headers = {}
     if isinstance(error, UnauthenticatedError):
         headers["WWW-Authenticate"] = 'Bearer realm="questcity"'
@@ -137,7 +139,7 @@ def problem_of_shape(
 def problem_of_bug(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """Return a problem that gives nothing away, and note the error."""
     log.error("request.failed", exc_info=error)
-    return _problem(request, "internal", 500, "Something went wrong on our side.")
+    return _problem(request, "internal", 500, BUG_DETAIL)
 
 
 def problem_body(
@@ -194,6 +196,8 @@ def _problem(
 
 
 _PLACE: Final = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
+# It quotes what was sent, however long that is.
+_NO_SUCH_VALUE: Final = re.compile(r"Invalid (?:enum )?value ")
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `(?P<name>.+)`$", re.DOTALL)
 _MISSING: Final = re.compile(r"Object missing required field `(?P<name>.+)`$", re.DOTALL)
 _STEP: Final = re.compile(r"\[(\d+)\]|\.?([^.\[\]]+)")
@@ -233,6 +237,8 @@ def _violation_in(told: str) -> Violation:
         return Violation((*path, unknown["name"]), "unknown-field", "There is no such field.")
     if missing := _MISSING.search(message):
         return Violation((*path, missing["name"]), "missing", "This field is needed.")
+    if _NO_SUCH_VALUE.match(message):
+        return Violation(path, "wrong-type", "This is none of the values that there are.")
     return Violation(path, "wrong-type", f"{message}.")
 
 

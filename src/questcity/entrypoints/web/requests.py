@@ -1,13 +1,16 @@
 """Reading requests: bodies, preconditions, idempotency keys, clients."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from ipaddress import IPv6Address, ip_address, ip_network
+from json import JSONDecoder
 from typing import Any, Final
 
 import msgspec
 from litestar import Request
 from litestar.datastructures import Headers
+from litestar.exceptions import InternalServerException
+from litestar.types import Scope
 
 from questcity.domain.shared.clients import ClientContext
 from questcity.domain.shared.errors import RevisionMissingError
@@ -38,6 +41,18 @@ class ApiRequest(AnyRequest):
     Litestar alone would also take `"2"` for 2 and `"true"` for true.
     """
 
+    async def stream(self) -> AsyncGenerator[bytes, None]:
+        """Yield the body in parts. Raise `UnreadableRequestError` when it ends early."""
+        try:
+            async for part in super().stream():
+                yield part
+        except InternalServerException as error:
+            if not self.is_connected:
+                raise
+            # The framework takes a phone that has lost its network for a failure of the server.
+            message = "The body ended before its end."
+            raise UnreadableRequestError(message) from error
+
     async def json(self) -> Any:
         """Return the decoded body, which is a form where the route takes one.
 
@@ -46,7 +61,7 @@ class ApiRequest(AnyRequest):
         content_type = self.headers.get("content-type", "").partition(";")[0].strip()
         shape = self.route_handler.parsed_fn_signature.parameters["data"].annotation
         if content_type.lower() == FORM_TYPE and self.route_handler.opt.get(ACCEPTS_FORM):
-            fields = dict(await self.form())
+            fields = _once(list((await self.form()).multi_items()))
             _refuse_null(fields)
             return msgspec.convert(fields, shape, strict=False)
         if not _JSON_TYPE.fullmatch(content_type):
@@ -58,12 +73,28 @@ def _decoded(body: bytes, shape: Any) -> Any:
     try:
         if b"\\u0000" in body:
             _refuse_null(msgspec.json.decode(body))
-        return msgspec.json.decode(body, type=shape)
+        decoded = msgspec.json.decode(body, type=shape)
     except msgspec.ValidationError:
         raise
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         message = "The body is not JSON in UTF-8, or is nested too deeply."
         raise UnreadableRequestError(message) from error
+    # The last of two would count here, and perhaps the first for whoever has looked before.
+    _NAMES.decode(body.decode())
+    return decoded
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the fields of an object. Raise `UnreadableRequestError` when it repeats one."""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        message = "An object names each of its fields once (RFC 8259, section 4)."
+        raise UnreadableRequestError(message)
+    return fields
+
+
+# Numbers are judged by then; as texts, none is too long for it.
+_NAMES: Final = JSONDecoder(object_pairs_hook=_once, parse_int=str, parse_float=str)
 
 
 def _refuse_null(value: Any) -> None:
@@ -133,20 +164,26 @@ class IdempotencyKeys:
 
 
 def client_of(request: AnyRequest, trusted_proxies: tuple[str, ...]) -> ClientContext:
-    """Return where a request comes from.
+    """Return where a request comes from."""
+    return ClientContext(address=address_of(request.scope, trusted_proxies))
+
+
+def address_of(scope: Scope, trusted_proxies: tuple[str, ...]) -> str:
+    """Return the network address that a request comes from.
 
     Only a trusted proxy is believed about whom it forwards, and each only about the one before it.
     """
-    address = request.client.host if request.client else "unknown"
+    peer = scope.get("client")
+    address = peer[0] if peer else "unknown"
     # A proxy may add a line of its own below one that the client made up: all lines are one list.
-    forwarded = ",".join(request.headers.getall("x-forwarded-for", []))
+    forwarded = ",".join(Headers.from_scope(scope).getall("x-forwarded-for", []))
     hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
     while hops and _is_trusted(address, trusted_proxies):
         hop = hops.pop()
         if not _is_address(hop):
             break
         address = hop
-    return ClientContext(address=address)
+    return address
 
 
 def _is_address(text: str) -> bool:

@@ -55,7 +55,7 @@ class RefreshSession:
             user.require_sign_in()
             session, turn = await self._present(presented, user)
         if turn is not Turn.RENEWED:
-            raise SessionEndedError
+            raise SessionEndedError(user.id if turn is Turn.REUSED else None)
         return self._child(user, session)
 
     def _is_genuine(self, presented: RefreshToken, session: Session) -> bool:

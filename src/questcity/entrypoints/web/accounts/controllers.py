@@ -57,6 +57,7 @@ from questcity.entrypoints.web.requests import (
     IdempotencyKeys,
     Preconditions,
 )
+from questcity.entrypoints.web.watching import noted
 
 
 class AuthController(Controller):
@@ -143,7 +144,8 @@ class AuthController(Controller):
     ) -> SignInResponse:
         """Sign in with username or e-mail, as JSON or as a form."""
         device = client.named(data.device_name)
-        return SignInResponse.of(await sign_in(device, data.login, data.password))
+        signed_in = await sign_in(device, data.login, data.password)
+        return SignInResponse.of(noted("sign-in.done", signed_in))
 
     @post(
         "/refresh-token",
@@ -163,7 +165,8 @@ class AuthController(Controller):
         refresh: FromDishka[RefreshSession],
     ) -> SignInResponse:
         """Renew both tokens; repeating the same request gives the same refresh token."""
-        return SignInResponse.of(await refresh(client, data.refresh_token))
+        refreshed = await refresh(client, data.refresh_token)
+        return SignInResponse.of(noted("session.refreshed", refreshed))
 
     @post("/logout", operation_id="signOut", status_code=204)
     @inject

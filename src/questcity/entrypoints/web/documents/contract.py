@@ -46,6 +46,7 @@ def contract() -> dict[str, Any]:
         [Problem], ref_template="#/components/schemas/{name}"
     )
     components["schemas"] = dict(sorted((components["schemas"] | shapes).items()))
+    _close(document)
     components["parameters"] = REQUEST_HEADERS
     components["headers"] = ANSWER_HEADERS
     components["examples"] = {code: _example(code, statuses[code]) for code in sorted(statuses)}
@@ -82,6 +83,32 @@ def _operations(
             for method, (handler, _) in route.route_handler_map.items():
                 if method.lower() in operations:
                     yield operations[method.lower()], handler
+
+
+def _close(document: dict[str, Any]) -> None:
+    """Say of all that comes in that it has no other fields; what goes out may get more."""
+    schemas = document["components"]["schemas"]
+    bodies = (
+        one.get("requestBody") for path in document["paths"].values() for one in path.values()
+    )
+    open_, seen = list(_names_in(list(bodies))), set()
+    while open_:
+        if (name := open_.pop()) not in seen:
+            seen.add(name)
+            open_ += _names_in(schemas[name])
+            if "properties" in schemas[name]:
+                schemas[name]["additionalProperties"] = False
+
+
+def _names_in(part: Any) -> Iterator[str]:
+    """Yield the names of the schemas that a part of the document refers to."""
+    if isinstance(part, dict):
+        if isinstance(reference := part.get("$ref"), str):
+            yield reference.rpartition("/")[2]
+        part = list(part.values())
+    if isinstance(part, list):
+        for inner in part:
+            yield from _names_in(inner)
 
 
 def _example(code: str, status: int) -> dict[str, Any]:

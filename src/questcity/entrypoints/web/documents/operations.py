@@ -62,8 +62,11 @@ def _responses(
     told = [*handler.opt.get("answer_headers", ())]
     if IdempotencyKeys in parts_of(handler):
         told.append("Idempotency-Replayed")
-    for response in responses.values():
+    for status, response in responses.items():
         response["headers"] = headers(*told, "X-Request-ID")
+        if status == str(HTTPStatus.NO_CONTENT.value):
+            # Where a handler sets headers, the framework takes its nothing for a `null`.
+            response.pop("content", None)
     for status, codes in problems.items():
         _add_problems(responses.setdefault(str(status), {}), status, codes)
     return dict(sorted(responses.items()))

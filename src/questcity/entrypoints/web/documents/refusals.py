@@ -64,6 +64,9 @@ def problems_of(handler: HTTPRouteHandler, operation: dict[str, Any]) -> dict[in
     """Return the codes that an operation can answer with, by status."""
     found = {(status_of(refusal), refusal.code) for refusal in _refusals(handler, operation)}
     found.add((500, HTTP_CODES[500]))
+    if any(parameter.get("in") == "path" for parameter in operation.get("parameters", ())):
+        # What is no id leads to no route at all.
+        found.add((404, HTTP_CODES[404]))
     if "requestBody" in operation:
         found.add((413, HTTP_CODES[413]))
     if any(parameter["in"] == "path" for parameter in operation.get("parameters", ())):

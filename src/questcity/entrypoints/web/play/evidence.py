@@ -67,9 +67,7 @@ class EvidenceRequest(Body, frozen=True, kw_only=True):
         )
 
 
-Events = Annotated[
-    tuple[EvidenceRequest, ...], msgspec.Meta(min_length=1, max_length=EVENTS_AT_MOST)
-]
+Events = Annotated[list[EvidenceRequest], msgspec.Meta(min_length=1, max_length=EVENTS_AT_MOST)]
 
 
 class EventsRequest(Body, frozen=True, kw_only=True):

@@ -375,6 +375,8 @@ def test_the_policy_is_what_the_settings_say() -> None:
             "LIMIT_FAILED_SIGN_INS": "4/hour",
             "LIMIT_FAILED_SIGN_INS_PER_CLIENT": "5/hour",
             "LIMIT_REFRESHES": "6/hour",
+            "LIMIT_EXPORT_DOWNLOADS": "7/hour",
+            "LIMIT_DELETIONS": "8/hour",
         }
     ).account_policy()
 
@@ -384,7 +386,7 @@ def test_the_policy_is_what_the_settings_say() -> None:
     assert policy.sessions.idle_for == timedelta(days=7)
     assert policy.sessions.lives_for == timedelta(days=8)
     counts = [getattr(policy.limits, field.name).count for field in fields(policy.limits)]
-    assert counts == [1, 2, 3, 4, 5, 6]
+    assert counts == [1, 2, 3, 4, 5, 6, 7, 8]
 
 
 def test_every_value_is_shown_by_the_name_of_its_variable() -> None:

@@ -56,6 +56,8 @@ def _a_full_user() -> User:
         password_change_required=True,
         instagram_username="anna.i",
         show_on_leaderboards=False,
+        export_requested_at=_MOMENT + timedelta(microseconds=2),
+        deletion_at=_MOMENT + timedelta(microseconds=3),
         created_at=_MOMENT,
         updated_at=_MOMENT + timedelta(microseconds=1),
         revision=Revision(2_147_483_647),

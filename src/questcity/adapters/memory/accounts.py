@@ -75,6 +75,15 @@ class MemoryUserRepository(UserRepository):
             )
         )
 
+    async def list_leaving(self, *, now: datetime, limit: int) -> tuple[UserId, ...]:
+        rows = await self._unit_of_work.table(USERS, User)
+        leaving = sorted(
+            (row.deletion_at, row.id)
+            for row in rows.values()
+            if row.deletion_at is not None and row.deletion_at <= now
+        )
+        return tuple(user_id for _, user_id in leaving[:limit])
+
 
 class MemoryRegistrationAttemptRepository(RegistrationAttemptRepository):
     """Attempts in a dictionary."""

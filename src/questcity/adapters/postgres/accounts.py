@@ -92,6 +92,15 @@ class PostgresUserRepository(UserRepository):
         )
         return tuple(UserId(id_) for id_ in rows.scalars())
 
+    async def list_leaving(self, *, now: datetime, limit: int) -> tuple[UserId, ...]:
+        rows = await self._unit_of_work.execute(
+            select(UserRow.id)
+            .where(UserRow.deletion_at <= now)
+            .order_by(UserRow.deletion_at, UserRow.id)
+            .limit(limit)
+        )
+        return tuple(UserId(id_) for id_ in rows.scalars())
+
     async def _find(self, condition: Any) -> User | None:
         table: Table = UserRow.__table__  # type: ignore[assignment]
         result = await self._unit_of_work.execute(select(table).where(condition).with_for_update())

@@ -31,6 +31,8 @@ def to_user(row: Row) -> User:
         password_change_required=row["password_change_required"],
         instagram_username=row["instagram_username"],
         show_on_leaderboards=row["show_on_leaderboards"],
+        export_requested_at=row["export_requested_at"],
+        deletion_at=row["deletion_at"],
         created_at=row["created_at"],
         updated_at=row["updated_at"],
         revision=Revision(row["revision"]),

@@ -1,7 +1,8 @@
 """What accounts need from the outside."""
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -45,6 +46,13 @@ class UserRepository(Protocol):
     @abstractmethod
     async def list_active_admins(self) -> tuple[UserId, ...]:
         """Return all active admins; until the block ends nobody else can change who they are."""
+
+    @abstractmethod
+    async def list_leaving(self, *, now: datetime, limit: int) -> tuple[UserId, ...]:
+        """Return up to so many users whose time to leave has come, longest ago first.
+
+        They are not locked.
+        """
 
 
 class RegistrationAttemptRepository(Protocol):
@@ -127,6 +135,45 @@ class CreditReader(Protocol):
     @abstractmethod
     async def balance(self, user_id: UserId) -> int:
         """Return how many credits a user has; who never had any has 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of an export: its name, and its records as they are read."""
+
+    name: str
+    records: AsyncIterator[Mapping[str, object]]
+
+
+class PersonalData(Protocol):
+    """Everything that is stored about somebody, whichever capability stores it.
+
+    One registry names it all. Nothing here belongs to a block.
+    """
+
+    @abstractmethod
+    def sections(self) -> tuple[str, ...]:
+        """Return the names of the parts of an export."""
+
+    @abstractmethod
+    def read(self, section: str, user_id: UserId) -> AsyncIterator[Mapping[str, object]]:
+        """Return all records of a section, a few of them at a time in memory.
+
+        They hold what is stored about the user and nobody else, and nothing that protects: no
+        hashes, digests, sealed values or ids of keys, and no answers of quests.
+        """
+
+    @abstractmethod
+    def steps(self) -> tuple[str, ...]:
+        """Return the names of the steps in which all is erased but the account, in order."""
+
+    @abstractmethod
+    async def erase(self, step: str, user: User, *, now: datetime) -> bool:
+        """Do a bounded part of a step, in a transaction of its own; tell whether more may be left.
+
+        A part that was done already changes nothing, so who was cut off begins again. `user` is
+        the account as it was, by whose address some of the rest is found.
+        """
 
 
 class PasswordHasher(Protocol):

@@ -3,13 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Final
 
 from questcity.domain.accounts.model.sessions import SessionLimits
+from questcity.domain.accounts.model.users import User
 from questcity.domain.shared.allowances import Limit
 from questcity.domain.shared.errors import InvalidInputError, Violation
+from questcity.domain.shared.events import Event
 
 USERNAME: Final = re.compile(r"[A-Za-z0-9_.-]{3,32}")
 # RFC 5321, section 4.5.3.1: 64 octets before the @, 254 in all; RFC 1035 labels after it.
@@ -46,6 +48,8 @@ class AccountLimits:
     failed_sign_ins: Limit = Limit(5, timedelta(minutes=15))
     failed_sign_ins_per_client: Limit = Limit(30, timedelta(minutes=15))
     refreshes_per_client: Limit = Limit(600, timedelta(minutes=15))
+    export_downloads: Limit = Limit(10, timedelta(hours=1))
+    deletions: Limit = Limit(5, timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +85,13 @@ def normal_device_name(name: str | None) -> str | None:
     """Return what a device calls itself: shortened rather than refused, since it is a courtesy."""
     shown = "".join(letter for letter in normal_text(name or "") if letter.isprintable())
     return shown[:DEVICE_NAME_LENGTH] or None
+
+
+def concerns(event: Event, user: User) -> bool:
+    """Tell whether an event holds the user's address, in any letter case."""
+    address = user.email.casefold()
+    values = asdict(event).values()
+    return any(isinstance(value, str) and value.casefold() == address for value in values)
 
 
 def require_valid(fields: Mapping[str, str | None], policy: PasswordPolicy | None = None) -> None:

@@ -234,6 +234,12 @@ class Settings:
             "600/15minutes",
         ),
     ]
+    limit_export_downloads: Annotated[
+        Limit, Variable("Downloads of all data about one user.", parsing.limit, "10/hour")
+    ]
+    limit_deletions: Annotated[
+        Limit, Variable("Requests of one user to be deleted.", parsing.limit, "5/day")
+    ]
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
@@ -267,6 +273,8 @@ class Settings:
                 failed_sign_ins=self.limit_failed_sign_ins,
                 failed_sign_ins_per_client=self.limit_failed_sign_ins_per_client,
                 refreshes_per_client=self.limit_refreshes,
+                export_downloads=self.limit_export_downloads,
+                deletions=self.limit_deletions,
             ),
         )
 

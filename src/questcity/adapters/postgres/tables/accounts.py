@@ -28,6 +28,8 @@ class UserRow(DefaultBase):
     password_change_required: Mapped[bool]
     instagram_username: Mapped[Words | None]
     show_on_leaderboards: Mapped[bool]
+    export_requested_at: Mapped[Moment | None]
+    deletion_at: Mapped[Moment | None]
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
     revision: Mapped[int]
@@ -38,6 +40,11 @@ class UserRow(DefaultBase):
         Index("uq_user_account_username", text("lower(username)"), unique=True),
         Index("uq_user_account_email", text("lower(email)"), unique=True),
         Index("ix_user_account_role", "role", postgresql_where=text("role > 0")),
+        Index(
+            "ix_user_account_deletion_at",
+            "deletion_at",
+            postgresql_where=text("deletion_at IS NOT NULL"),
+        ),
     )
 
 

@@ -21,6 +21,7 @@ class SessionEnd(StrEnum):
     TOKEN_REUSED = "token_reused"  # noqa: S105 (a reason, no password)
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 (a reason, no password)
     REPLACED = "replaced"
+    ACCOUNT_DELETED = "account_deleted"
 
 
 class Turn(StrEnum):

@@ -16,6 +16,7 @@ from questcity.adapters.memory.idempotency import MemoryIdempotency
 from questcity.adapters.memory.limits import MemoryRateLimiter
 from questcity.adapters.memory.mail import MemoryMailer
 from questcity.adapters.memory.outbox import MemoryOutbox, MemoryOutboxQueue
+from questcity.adapters.memory.personal_data import MemoryPersonalData
 from questcity.adapters.memory.play import MemoryRunRepository
 from questcity.adapters.memory.quest_reader import MemoryQuestReader
 from questcity.adapters.memory.quests import MemoryQuestRepository
@@ -26,6 +27,7 @@ from questcity.domain.accounts.ports import (
     AccountReader,
     CreditReader,
     PasswordTicketRepository,
+    PersonalData,
     RegistrationAttemptRepository,
     SessionRepository,
     UserRepository,
@@ -59,6 +61,7 @@ class MemoryProvider(Provider):
     credit_reader = provide(MemoryCreditReader, scope=Scope.APP, provides=CreditReader)
     route_reader = provide(MemoryRouteReader, scope=Scope.APP, provides=RouteReader)
     run_reader = provide(MemoryRunReader, scope=Scope.APP, provides=RunReader)
+    personal_data = provide(MemoryPersonalData, scope=Scope.APP, provides=PersonalData)
     outbox_queue = provide(MemoryOutboxQueue, scope=Scope.APP, provides=OutboxQueue)
     housekeeping = provide(MemoryHousekeeping, scope=Scope.APP, provides=Housekeeping)
 

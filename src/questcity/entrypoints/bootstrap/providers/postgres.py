@@ -20,6 +20,7 @@ from questcity.adapters.postgres.idempotency import PostgresIdempotency
 from questcity.adapters.postgres.limits import PostgresRateLimiter
 from questcity.adapters.postgres.outbox import EventSeal, PostgresOutbox, PostgresOutboxQueue
 from questcity.adapters.postgres.play import PostgresRunRepository
+from questcity.adapters.postgres.privacy import PostgresPersonalData
 from questcity.adapters.postgres.quest_reader import PostgresQuestReader
 from questcity.adapters.postgres.quests import PostgresQuestRepository
 from questcity.adapters.postgres.references import PostgresReferenceReader
@@ -31,6 +32,7 @@ from questcity.domain.accounts.ports import (
     AccountReader,
     CreditReader,
     PasswordTicketRepository,
+    PersonalData,
     RegistrationAttemptRepository,
     SessionRepository,
     UserRepository,
@@ -98,6 +100,7 @@ class PostgresProvider(Provider):
     credit_reader = provide(PostgresCreditReader, scope=Scope.APP, provides=CreditReader)
     route_reader = provide(PostgresRouteReader, scope=Scope.APP, provides=RouteReader)
     run_reader = provide(PostgresRunReader, scope=Scope.APP, provides=RunReader)
+    personal_data = provide(PostgresPersonalData, scope=Scope.APP, provides=PersonalData)
     outbox_queue = provide(PostgresOutboxQueue, scope=Scope.APP, provides=OutboxQueue)
     housekeeping = provide(PostgresHousekeeping, scope=Scope.APP, provides=Housekeeping)
 

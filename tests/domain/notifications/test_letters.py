@@ -8,6 +8,10 @@ import pytest
 import questcity.domain
 from builders import NOON, an_id
 from questcity.domain.accounts.events import (
+    AccountDeleted,
+    AccountDeletionCancelled,
+    AccountDeletionRequested,
+    ExportRequested,
     PasswordChanged,
     RefreshTokenReused,
     RegistrationCodeIssued,
@@ -40,6 +44,12 @@ EVENTS: tuple[Event, ...] = (
     UserInvited(email=ADDRESS, first_name="Ольга", locale="en", token=TOKEN),
     RefreshTokenReused(email=ADDRESS, first_name="Ольга", locale="en", device_name=DEVICE),
     PasswordChanged(email=ADDRESS, first_name="Ольга", locale="en"),
+    ExportRequested(email=ADDRESS, first_name="Ольга", locale="en"),
+    AccountDeletionRequested(
+        email=ADDRESS, first_name="Ольга", locale="en", deletes_at=NOON.replace(day=15)
+    ),
+    AccountDeletionCancelled(email=ADDRESS, first_name="Ольга", locale="en"),
+    AccountDeleted(email=ADDRESS, first_name="Ольга", locale="en"),
 )
 SECRETS = {RegistrationCodeIssued: CODE, UserInvited: TOKEN}
 
@@ -142,6 +152,14 @@ def test_a_warning_names_the_device(language: str) -> None:
     assert DEVICE in letter(reused, language).text
     assert "(device: ?)" in letter(unnamed).text
     assert "None" not in letter(unnamed, language).text
+
+
+@in_each_language
+def test_who_leaves_reads_when_and_where_to_change_their_mind(language: str) -> None:
+    text = letter(EVENTS[6], language).text
+
+    assert "2026-05-15" in text
+    assert URL in text
 
 
 @pytest.mark.parametrize(

@@ -110,11 +110,20 @@ class WrongPasswordError(InvalidError):
 
     code = "wrong-password"
 
-    def __init__(self) -> None:
+    def __init__(self, field: str = "oldPassword") -> None:
         super().__init__(
             "The present password is wrong.",
-            (Violation(("oldPassword",), "wrong", "This is not your present password."),),
+            (Violation((field,), "wrong", "This is not your present password."),),
         )
+
+
+class ExportNotFoundError(NotFoundError):
+    """Nobody asked for a copy of the data, or it was too long ago."""
+
+    code = "export-not-found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no copy of your data to download. Ask for one first.")
 
 
 class UserNotFoundError(NotFoundError):

@@ -14,6 +14,7 @@ from questcity.domain.accounts.ports import (
 )
 from questcity.domain.accounts.rules import AccountPolicy
 from questcity.domain.shared.clients import ClientContext
+from questcity.domain.shared.permissions import Status
 from questcity.domain.shared.ports import Clock, Outbox, RateLimiter, UnitOfWork
 from questcity.domain.shared.secrets import token_digest
 
@@ -52,6 +53,8 @@ class ChoosePassword:
                 raise LinkInvalidError
             await self.tickets.save(ticket.spent(at=now))
             user = await self.users.get(ticket.user_id)
+            if user.status is Status.DELETED:
+                raise LinkInvalidError
             await self.users.save(user.with_password(password_hash, at=now))
             await self.sessions.end_all(user.id, SessionEnd.PASSWORD_CHANGED, at=now)
             await self.outbox.add(

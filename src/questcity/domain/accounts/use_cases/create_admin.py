@@ -41,7 +41,8 @@ class CreateAdmin:
     """Make an administrator; who manages roles may.
 
     Somebody who is there already is left alone, unless told to replace: then the account gets the
-    role, the names and the password, and its sessions end. Each run leaves an audit entry.
+    role, the names and the password, its sessions end, and it stays if it was to be deleted. Each
+    run leaves an audit entry.
     """
 
     users: UserRepository
@@ -131,6 +132,7 @@ class CreateAdmin:
                 status=Status.ACTIVE,
                 password_hash=wanted.password_hash,
                 password_change_required=wanted.password_change_required,
+                deletion_at=None,
                 updated_at=now,
             )
         )

@@ -3,6 +3,10 @@
 from typing import Final
 
 from questcity.domain.accounts.events import (
+    AccountDeleted,
+    AccountDeletionCancelled,
+    AccountDeletionRequested,
+    ExportRequested,
     PasswordChanged,
     RefreshTokenReused,
     RegistrationCodeIssued,
@@ -12,6 +16,10 @@ from questcity.domain.accounts.events import (
 from questcity.domain.shared.events import Event
 
 EVENTS: Final[tuple[type[Event], ...]] = (
+    AccountDeleted,
+    AccountDeletionCancelled,
+    AccountDeletionRequested,
+    ExportRequested,
     PasswordChanged,
     RefreshTokenReused,
     RegistrationCodeIssued,

@@ -3,19 +3,27 @@
 from dishka import Provider, Scope, provide_all
 
 from questcity.domain.accounts.use_cases.authenticate import Authenticate
+from questcity.domain.accounts.use_cases.cancel_deletion import CancelDeletion
 from questcity.domain.accounts.use_cases.change_password import ChangePassword
 from questcity.domain.accounts.use_cases.choose_password import ChoosePassword
 from questcity.domain.accounts.use_cases.create_admin import CreateAdmin
+from questcity.domain.accounts.use_cases.delete_user import DeleteUser
+from questcity.domain.accounts.use_cases.download_export import DownloadExport
 from questcity.domain.accounts.use_cases.edit_own_profile import EditOwnProfile
+from questcity.domain.accounts.use_cases.erase_accounts import EraseAccounts
+from questcity.domain.accounts.use_cases.export_user import ExportUser
 from questcity.domain.accounts.use_cases.invite_user import InviteUser
 from questcity.domain.accounts.use_cases.read_audit_trail import ReadAuditTrail
 from questcity.domain.accounts.use_cases.refresh_session import RefreshSession
 from questcity.domain.accounts.use_cases.register import Register
+from questcity.domain.accounts.use_cases.request_deletion import RequestDeletion
+from questcity.domain.accounts.use_cases.request_export import RequestExport
 from questcity.domain.accounts.use_cases.resend_registration_code import ResendRegistrationCode
 from questcity.domain.accounts.use_cases.set_role import SetRole
 from questcity.domain.accounts.use_cases.sign_in import SignInWithPassword
 from questcity.domain.accounts.use_cases.sign_out import SignOut
 from questcity.domain.accounts.use_cases.verify_registration import VerifyRegistration
+from questcity.domain.accounts.use_cases.view_export import ViewExport
 from questcity.domain.accounts.use_cases.view_own_profile import ViewOwnProfile
 from questcity.domain.play.use_cases.abandon_run import AbandonRun
 from questcity.domain.play.use_cases.expire_runs import ExpireRuns
@@ -54,19 +62,27 @@ class UseCaseProvider(Provider):
     scope = Scope.REQUEST
     accounts = provide_all(
         Authenticate,
+        CancelDeletion,
         ChangePassword,
         ChoosePassword,
         CreateAdmin,
+        DeleteUser,
+        DownloadExport,
         EditOwnProfile,
+        EraseAccounts,
+        ExportUser,
         InviteUser,
         ReadAuditTrail,
         RefreshSession,
         Register,
+        RequestDeletion,
+        RequestExport,
         ResendRegistrationCode,
         SetRole,
         SignInWithPassword,
         SignOut,
         VerifyRegistration,
+        ViewExport,
         ViewOwnProfile,
     )
     quests = provide_all(

@@ -6,6 +6,7 @@ from litestar.types import ControllerRouterHandler
 from questcity.entrypoints.web.accounts.audit import AuditController
 from questcity.entrypoints.web.accounts.controllers import AuthController, UserController
 from questcity.entrypoints.web.accounts.keys import KeySetController
+from questcity.entrypoints.web.accounts.own_data import OwnDataController
 from questcity.entrypoints.web.health.controllers import HealthController
 from questcity.entrypoints.web.play.controllers import QuestPlayController, RunController
 from questcity.entrypoints.web.quests.controllers import QuestController, ReferenceController
@@ -21,6 +22,7 @@ def contract_routes() -> list[ControllerRouterHandler]:
         route_handlers=[
             AuthController,
             UserController,
+            OwnDataController,
             AuditController,
             QuestController,
             ReferenceController,

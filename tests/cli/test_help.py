@@ -11,6 +11,8 @@ COMMANDS = {
     "serve": "Run the whole system",
     "worker": "Deliver what the outbox holds",
     "admin create": "Make an administrator",
+    "users delete": "Delete an account at once",
+    "users export": "Write all data about somebody",
     "users set-role": "Give somebody another role",
     "keys generate": "Make the keys that are missing",
     "keys list": "List the keys",

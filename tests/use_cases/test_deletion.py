@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -29,8 +29,9 @@ from questcity.domain.accounts.errors import (
     WrongCredentialsError,
     WrongPasswordError,
 )
+from questcity.domain.accounts.model.sessions import SessionEnd
 from questcity.domain.accounts.model.users import DELETION_GRACE, User
-from questcity.domain.accounts.ports import PersonalData, UserRepository
+from questcity.domain.accounts.ports import AccountReader, PersonalData, UserRepository
 from questcity.domain.accounts.use_cases.cancel_deletion import CancelDeletion
 from questcity.domain.accounts.use_cases.choose_password import ChoosePassword
 from questcity.domain.accounts.use_cases.create_admin import CreateAdmin, NewAdmin
@@ -41,7 +42,6 @@ from questcity.domain.accounts.use_cases.read_audit_trail import ReadAuditTrail
 from questcity.domain.accounts.use_cases.refresh_session import RefreshSession
 from questcity.domain.accounts.use_cases.request_deletion import RequestDeletion
 from questcity.domain.play.ports import RunReader
-from questcity.domain.shared.allowances import Limit
 from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.errors import DependencyAwayError, TooManyRequestsError
 from questcity.domain.shared.ids import UserId
@@ -205,14 +205,13 @@ async def test_passwords_are_guessed_a_few_times_only(
             await leave(container, actor, "a guess")
     clock.pass_by(minutes=14)
 
-    async with using(container, RequestDeletion) as request_deletion:
-        # Enough deletions are left, but no guesses.
-        limits = replace(request_deletion.policy.limits, deletions=Limit(100, timedelta(days=1)))
-        policy = replace(request_deletion.policy, limits=limits)
-        with pytest.raises(TooManyRequestsError) as refusal:
-            await replace(request_deletion, policy=policy)(actor, PASSWORD)
+    with pytest.raises(TooManyRequestsError) as refusal:
+        await leave(container, actor)
 
     assert refusal.value.retry_after == 60
+    # Wrong passwords do not keep anybody from leaving for the rest of the day.
+    clock.pass_by(minutes=1)
+    assert await leave(container, actor)
 
 
 async def test_one_changes_ones_mind_a_few_times_a_day_only(container: AsyncContainer) -> None:
@@ -311,6 +310,27 @@ async def test_an_account_that_ended_signs_nobody_in_and_says_nothing(
         # Before everything is erased, and after.
         clock.pass_by(minutes=1)
         await sweep(container)
+
+
+@pytest.mark.parametrize("is_asked_for", [False, True], ids=["by-staff", "by-oneself"])
+async def test_all_sessions_end_with_the_account(
+    container: AsyncContainer, clock: SetClock, *, is_asked_for: bool
+) -> None:
+    actor = await a_signed_in_actor(container)
+    user = await find(container, actor.identity)
+    tokens = [await sign_in(container, user.username) for _ in range(2)]
+
+    if is_asked_for:
+        await leave(container, actor)
+        clock.pass_by(days=14)
+        await sweep(container)
+    else:
+        await delete(container, user.id)
+
+    reader: AccountReader = await container.get(AccountReader)
+    found = [await reader.find_signed_in(one.session_id) for one in tokens]
+    ends = [session.end for _, session in filter(None, found)]
+    assert ends == [SessionEnd.ACCOUNT_DELETED] * 2
 
 
 async def test_the_owner_hears_of_the_end_before_the_address_is_forgotten(
@@ -471,6 +491,7 @@ async def test_who_became_the_last_admin_meanwhile_waits_for_another(
 async def test_an_admin_made_anew_by_the_operator_stays(
     container: AsyncContainer, clock: SetClock
 ) -> None:
+    await a_registered_user(container, role=Role.ADMIN)
     user = await a_registered_user(container)
     await delete(container, user.id)
     wanted = NewAdmin(
@@ -488,6 +509,7 @@ async def test_an_admin_made_anew_by_the_operator_stays(
 
     assert await sweep(container) == 0
 
+    assert (await find(container, user.id)).deletion_at is None
     assert await sign_in(container, user.username)
 
 

@@ -42,9 +42,10 @@ class RequestDeletion:
         limits, name = self.policy.limits, str(actor.identity)
         # The same allowance as for a change of password: guesses add up.
         guesses = limits.failed_sign_ins.of("password", name)
-        await self.rate_limiter.take(limits.deletions.of("deletion", name), guesses)
+        await self.rate_limiter.take(guesses)
         present = await self._present(actor, password)
         await self.rate_limiter.give_back(guesses)
+        await self.rate_limiter.take(limits.deletions.of("deletion", name))
         async with self.unit_of_work:
             # Before any single user: whoever changes admins waits here, and sees the others' work.
             admins = await self.users.list_active_admins()

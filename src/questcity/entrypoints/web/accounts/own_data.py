@@ -90,8 +90,10 @@ class OwnDataController(Controller):
     @get(
         "/me/export/content",
         operation_id="downloadExport",
+        response_description="The archive.",
         media_type=MEDIA_TYPE,
         refusals=(PasswordChangeRequiredError, ExportNotFoundError, TooManyRequestsError),
+        answer_headers=("Content-Disposition",),
     )
     @inject
     async def download_export(

@@ -6,7 +6,7 @@ from blocks import block
 from builders import NOON, a_code, an_id
 from questcity.domain.accounts.model.codes import CodePurpose, MailedCode, proof_of
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import VerificationCodeRepository
+from questcity.domain.accounts.ports.repositories import VerificationCodeRepository
 from questcity.domain.shared.ids import CodeId
 from questcity.domain.shared.ports import Secrets
 from questcity.domain.shared.secrets import SecretUse

@@ -24,10 +24,9 @@ from questcity.domain.accounts.model.codes import VerificationCode
 from questcity.domain.accounts.model.passwords import Weakness
 from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import (
-    AccountReader,
-    PasswordHasher,
-    PasswordScreen,
+from questcity.domain.accounts.ports.protection import PasswordHasher, PasswordScreen
+from questcity.domain.accounts.ports.readers import AccountReader
+from questcity.domain.accounts.ports.repositories import (
     RegistrationAttemptRepository,
     UserRepository,
     VerificationCodeRepository,

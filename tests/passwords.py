@@ -8,7 +8,7 @@ from dishka import Provider, Scope, provide
 
 from builders import PASSWORD
 from questcity.adapters.system.passwords import Argon2PasswordHasher
-from questcity.domain.accounts.ports import PasswordHasher
+from questcity.domain.accounts.ports.protection import PasswordHasher
 
 
 class CountingHasher(Argon2PasswordHasher):

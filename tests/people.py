@@ -9,7 +9,7 @@ from blocks import block, using
 from builders import PASSWORD, a_client, a_newcomer
 from questcity.adapters.memory.mail import MemoryMailer
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import UserRepository
+from questcity.domain.accounts.ports.repositories import UserRepository
 from questcity.domain.accounts.use_cases.authenticate import Authenticate
 from questcity.domain.accounts.use_cases.register import Newcomer, Register
 from questcity.domain.accounts.use_cases.request_email_change import RequestEmailChange

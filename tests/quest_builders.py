@@ -9,7 +9,7 @@ from dishka import AsyncContainer
 from blocks import block, using
 from builders import NOON, a_user, an_actor, an_id
 from questcity.adapters.memory.references import AREAS, CATEGORIES, VEHICLES
-from questcity.domain.accounts.ports import UserRepository
+from questcity.domain.accounts.ports.repositories import UserRepository
 from questcity.domain.quests.model.activities import Activity, ActivityType, Tool
 from questcity.domain.quests.model.answers import NORMALISER, SealedAnswer
 from questcity.domain.quests.model.fields import Level, Mileage, QuestFields

@@ -10,7 +10,8 @@ from dishka import AsyncContainer
 from blocks import block, using
 from builders import NOON, a_user, an_actor, an_id
 from play_builders import a_fix, some_evidence
-from questcity.domain.accounts.ports import CreditReader, UserRepository
+from questcity.domain.accounts.ports.readers import CreditReader
+from questcity.domain.accounts.ports.repositories import UserRepository
 from questcity.domain.billing.model import Transfer, TransferKind
 from questcity.domain.billing.ports import Ledger
 from questcity.domain.play.model.evidence import Batch, Evidence, EvidenceType

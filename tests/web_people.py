@@ -12,7 +12,8 @@ from builders import a_session, a_user
 from people import a_registered_user, sign_in
 from questcity.domain.accounts.model.sessions import Session
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import AccessTokens, SessionRepository, UserRepository
+from questcity.domain.accounts.ports.protection import AccessTokens
+from questcity.domain.accounts.ports.repositories import SessionRepository, UserRepository
 from questcity.domain.shared.permissions import Role
 from questcity.domain.shared.ports import Clock, Secrets
 

@@ -9,6 +9,7 @@ import pytest
 from questcity.domain.accounts.rules import AccountLimits, AccountPolicy
 from questcity.domain.shared.allowances import Limit
 from questcity.entrypoints.bootstrap.defaults import Environment
+from questcity.entrypoints.bootstrap.policies import account_policy
 from questcity.entrypoints.bootstrap.settings import (
     VARIABLES,
     Settings,
@@ -358,7 +359,7 @@ def test_what_belongs_to_others_is_left_alone() -> None:
 def test_development_is_generous_where_everything_comes_from_one_machine() -> None:
     generous = Limit(10_000, timedelta(hours=1))
 
-    limits = read().account_policy().limits
+    limits = account_policy(read()).limits
 
     assert limits == AccountLimits(
         password_choices=generous,
@@ -372,32 +373,36 @@ def test_development_is_generous_where_everything_comes_from_one_machine() -> No
 
 
 def test_production_has_the_policy_of_the_domain_unless_told_otherwise() -> None:
-    assert read(PRODUCTION).account_policy() == AccountPolicy()
+    assert account_policy(read(PRODUCTION)) == AccountPolicy()
 
 
 def test_the_policy_is_what_the_settings_say() -> None:
-    policy = read(
-        {
-            "PASSWORD_MIN_LENGTH": "15",
-            "CODE_MINUTES": "5",
-            "ACCESS_TOKEN_MINUTES": "6",
-            "REFRESH_IDLE_DAYS": "7",
-            "REFRESH_MAX_DAYS": "8",
-            "LIMIT_MAILS_PER_ADDRESS": "1/hour",
-            "LIMIT_PASSWORD_CHOICES": "2/hour",
-            "LIMIT_REGISTRATIONS": "3/hour",
-            "LIMIT_RESETS": "4/hour",
-            "LIMIT_EMAIL_CHANGES": "5/hour",
-            "LIMIT_CODE_TRIES": "6/hour",
-            "LIMIT_FAILED_SIGN_INS": "7/hour",
-            "LIMIT_FAILED_SIGN_INS_PER_CLIENT": "8/hour",
-            "LIMIT_FAILED_SIGN_INS_PER_ACCOUNT": "9/hour",
-            "LIMIT_REFRESHES": "10/hour",
-            "LIMIT_SEARCHES": "11/hour",
-            "LIMIT_UNLOCK_REQUESTS": "12/hour",
-            "LIMIT_UNLOCK_REQUESTS_PER_ADDRESS": "13/hour",
-        }
-    ).account_policy()
+    policy = account_policy(
+        read(
+            {
+                "PASSWORD_MIN_LENGTH": "15",
+                "CODE_MINUTES": "5",
+                "ACCESS_TOKEN_MINUTES": "6",
+                "REFRESH_IDLE_DAYS": "7",
+                "REFRESH_MAX_DAYS": "8",
+                "LIMIT_MAILS_PER_ADDRESS": "1/hour",
+                "LIMIT_PASSWORD_CHOICES": "2/hour",
+                "LIMIT_REGISTRATIONS": "3/hour",
+                "LIMIT_RESETS": "4/hour",
+                "LIMIT_EMAIL_CHANGES": "5/hour",
+                "LIMIT_CODE_TRIES": "6/hour",
+                "LIMIT_FAILED_SIGN_INS": "7/hour",
+                "LIMIT_FAILED_SIGN_INS_PER_CLIENT": "8/hour",
+                "LIMIT_FAILED_SIGN_INS_PER_ACCOUNT": "9/hour",
+                "LIMIT_REFRESHES": "10/hour",
+                "LIMIT_SEARCHES": "11/hour",
+                "LIMIT_UNLOCK_REQUESTS": "12/hour",
+                "LIMIT_UNLOCK_REQUESTS_PER_ADDRESS": "13/hour",
+                "LIMIT_EXPORT_DOWNLOADS": "14/hour",
+                "LIMIT_DELETIONS": "15/hour",
+            }
+        )
+    )
 
     assert policy.password.min_length == 15
     assert policy.code_valid_for == timedelta(minutes=5)

@@ -18,6 +18,8 @@ COMMANDS = {
     "users create": "Make an account for somebody",
     "users lock": "Take all rights from an account",
     "users unlock": "Give a locked account its rights back",
+    "users delete": "Delete an account at once",
+    "users export": "Write all data about somebody",
     "users set-role": "Give somebody another role",
     "users set-flag": "Give somebody a flag",
     "keys generate": "Make the keys that are missing",

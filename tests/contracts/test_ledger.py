@@ -8,7 +8,7 @@ from dishka import AsyncContainer
 
 from blocks import block
 from builders import an_id
-from questcity.domain.accounts.ports import CreditReader
+from questcity.domain.accounts.ports.readers import CreditReader
 from questcity.domain.billing.errors import NotEnoughCreditsError
 from questcity.domain.billing.model import Transfer
 from questcity.domain.billing.ports import Ledger

@@ -5,11 +5,8 @@ from dishka import AsyncContainer
 
 from blocks import block
 from builders import NOON, a_ticket, a_user
-from questcity.domain.accounts.ports import (
-    AccountReader,
-    PasswordTicketRepository,
-    UserRepository,
-)
+from questcity.domain.accounts.ports.readers import AccountReader
+from questcity.domain.accounts.ports.repositories import PasswordTicketRepository, UserRepository
 
 pytestmark = pytest.mark.anyio
 

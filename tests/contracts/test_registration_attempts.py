@@ -5,7 +5,10 @@ from dishka import AsyncContainer
 
 from blocks import block
 from builders import a_user, an_attempt
-from questcity.domain.accounts.ports import RegistrationAttemptRepository, UserRepository
+from questcity.domain.accounts.ports.repositories import (
+    RegistrationAttemptRepository,
+    UserRepository,
+)
 from questcity.domain.shared.ids import UserId
 
 pytestmark = pytest.mark.anyio

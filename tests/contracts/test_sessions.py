@@ -10,7 +10,8 @@ from blocks import block
 from builders import NOON, a_session, a_user, an_id
 from questcity.domain.accounts.model.sessions import Session, SessionEnd
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import AccountReader, SessionRepository, UserRepository
+from questcity.domain.accounts.ports.readers import AccountReader
+from questcity.domain.accounts.ports.repositories import SessionRepository, UserRepository
 from questcity.domain.shared.ids import SessionId
 
 pytestmark = pytest.mark.anyio

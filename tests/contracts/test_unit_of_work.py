@@ -5,7 +5,8 @@ from dishka import AsyncContainer
 
 from blocks import block
 from builders import a_user
-from questcity.domain.accounts.ports import AccountReader, UserRepository
+from questcity.domain.accounts.ports.readers import AccountReader
+from questcity.domain.accounts.ports.repositories import UserRepository
 from questcity.domain.shared.ports import UnitOfWork
 
 pytestmark = pytest.mark.anyio

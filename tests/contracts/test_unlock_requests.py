@@ -12,11 +12,8 @@ from builders import NOON, a_user, an_id, an_unlock_request
 from questcity.domain.accounts.errors import UnlockRequestNotFoundError
 from questcity.domain.accounts.model.unlock_requests import UnlockRequest, UnlockStatus
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import (
-    UnlockRequestReader,
-    UnlockRequestRepository,
-    UserRepository,
-)
+from questcity.domain.accounts.ports.readers import UnlockRequestReader
+from questcity.domain.accounts.ports.repositories import UnlockRequestRepository, UserRepository
 from questcity.domain.shared.ids import UnlockRequestId
 from questcity.domain.shared.paging import Count, PageRequest
 

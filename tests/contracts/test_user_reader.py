@@ -10,7 +10,8 @@ from dishka import AsyncContainer
 from blocks import block
 from builders import NOON, a_user, an_id
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import UserReader, UserRepository
+from questcity.domain.accounts.ports.readers import UserReader
+from questcity.domain.accounts.ports.repositories import UserRepository
 from questcity.domain.accounts.rules import words_of
 from questcity.domain.accounts.views import UserFilter
 from questcity.domain.shared.ids import UserId

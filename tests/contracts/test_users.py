@@ -1,18 +1,20 @@
 """The contract of users."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from dishka import AsyncContainer
 
 from blocks import block
-from builders import a_user
+from builders import NOON, a_user
 from questcity.domain.accounts.errors import (
     EmailTakenError,
     UsernameTakenError,
     UserNotFoundError,
 )
-from questcity.domain.accounts.ports import AccountReader, UserRepository
+from questcity.domain.accounts.ports.readers import AccountReader
+from questcity.domain.accounts.ports.repositories import UserRepository
 from questcity.domain.shared.errors import StaleRevisionError
 from questcity.domain.shared.ids import Revision, UserId
 from questcity.domain.shared.permissions import Flag, Role, Status
@@ -141,3 +143,17 @@ async def test_repositories_work_only_inside_a_block(container: AsyncContainer) 
 
         with pytest.raises(RuntimeError, match="only inside"):
             await users.get(UserId(a_user().id))
+
+
+async def test_who_is_to_leave_is_listed_from_that_moment_on_longest_ago_first(
+    container: AsyncContainer,
+) -> None:
+    moments = (NOON, NOON - timedelta(days=1), NOON + timedelta(microseconds=1), None)
+    late, early, future, staying = (a_user(deletion_at=moment) for moment in moments)
+
+    async with block(container, UserRepository) as users:
+        for user in (late, early, future, staying):
+            await users.add(user)
+
+        assert await users.list_leaving(now=NOON, limit=10) == (early.id, late.id)
+        assert await users.list_leaving(now=NOON, limit=1) == (early.id,)

@@ -10,11 +10,8 @@ from blocks import block
 from builders import NOON, a_code, a_user
 from questcity.domain.accounts.model.codes import CodePurpose, VerificationCode
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import (
-    AccountReader,
-    UserRepository,
-    VerificationCodeRepository,
-)
+from questcity.domain.accounts.ports.readers import AccountReader
+from questcity.domain.accounts.ports.repositories import UserRepository, VerificationCodeRepository
 from questcity.domain.shared.ids import UserId
 
 pytestmark = pytest.mark.anyio

@@ -15,9 +15,14 @@ from fuzz.caller import Call
 from fuzz.stage import WORD, Person, Stage
 from quest_builders import HISTORY, HORSEMAN, SAINT_PETERSBURG, WALKING
 from questcity.domain.accounts.model.codes import CodePurpose
-from questcity.domain.accounts.ports import PasswordTicketRepository, UnlockRequestRepository
+from questcity.domain.accounts.ports.repositories import (
+    PasswordTicketRepository,
+    UnlockRequestRepository,
+    UserRepository,
+)
 from questcity.domain.quests.model.quests import Quest
 from questcity.domain.shared.permissions import Status
+from questcity.domain.shared.ports import Clock
 from questcity.domain.shared.secrets import token_digest
 from web_contract import operations, resolved
 
@@ -168,6 +173,25 @@ async def _other_address(stage: Stage, person: Person | None) -> Call:
     return Call(credentials=(await stage.somebody_like(person)).credentials, body=body)
 
 
+async def _password_again(stage: Stage, person: Person | None) -> Call:
+    body = {"password": PASSWORD}
+    if person is None:
+        return Call(body=body)
+    # Whoever tries wrong passwords may not try the right one for a while.
+    return Call(credentials=(await stage.somebody_like(person)).credentials, body=body)
+
+
+async def _export(stage: Stage, person: Person | None) -> Call:
+    if person is None:
+        return Call()
+    # Whoever downloads often may not for a while.
+    reader = await stage.somebody_like(person)
+    async with block(stage.container, UserRepository) as users:
+        user = await users.get(reader.user.id)
+        await users.save(user.exporting(at=(await stage.container.get(Clock)).now()))
+    return Call(credentials=reader.credentials)
+
+
 async def _address_shown(stage: Stage, person: Person | None) -> Call:
     person = person or await stage.somebody()
     email, purpose = f"{an_id()}@example.org", CodePurpose.CHANGE_EMAIL
@@ -207,6 +231,7 @@ RECIPES: Final[dict[str, Recipe]] = {
     ),
     "decideSubmission": _submitted,
     "decideUnlockRequest": _says(status="rejected", note="It was you."),
+    "downloadExport": _export,
     "drawQr": _on_draft(),
     "dropDraft": _on_draft(),
     "editDraft": _on_draft(
@@ -229,7 +254,9 @@ RECIPES: Final[dict[str, Recipe]] = {
     "register": _newcomer,
     "removePoint": _on_draft(),
     "renewQr": _on_draft(),
+    "requestDeletion": _password_again,
     "requestEmailChange": _other_address,
+    "requestExport": _password_again,
     "requestPasswordReset": _forgotten,
     "requestUnlock": _unlock_wish,
     "resendRegistrationCode": _another_code,

@@ -28,12 +28,8 @@ from quest_builders import (
 )
 from questcity.domain.accounts.model.sessions import RefreshToken, Session
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import (
-    AccessTokens,
-    PasswordHasher,
-    SessionRepository,
-    UserRepository,
-)
+from questcity.domain.accounts.ports.protection import AccessTokens, PasswordHasher
+from questcity.domain.accounts.ports.repositories import SessionRepository, UserRepository
 from questcity.domain.accounts.use_cases.authenticate import Authenticate
 from questcity.domain.play.views import RunView
 from questcity.domain.quests.model.activities import ActivityType, Tool

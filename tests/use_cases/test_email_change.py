@@ -26,7 +26,7 @@ from questcity.domain.accounts.errors import (
     WrongPasswordError,
 )
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import UserRepository
+from questcity.domain.accounts.ports.repositories import UserRepository
 from questcity.domain.accounts.use_cases.change_password import ChangePassword
 from questcity.domain.accounts.use_cases.choose_password import ChoosePassword
 from questcity.domain.accounts.use_cases.request_email_change import RequestEmailChange

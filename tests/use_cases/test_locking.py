@@ -19,7 +19,7 @@ from questcity.domain.accounts.errors import (
 )
 from questcity.domain.accounts.model.unlock_requests import UnlockStatus
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import UserRepository
+from questcity.domain.accounts.ports.repositories import UserRepository
 from questcity.domain.accounts.use_cases.decide_unlock_request import (
     DecideUnlockRequest,
     Decision,

@@ -23,7 +23,7 @@ from questcity.domain.accounts.errors import (
     SessionEndedError,
     WrongCredentialsError,
 )
-from questcity.domain.accounts.ports import (
+from questcity.domain.accounts.ports.repositories import (
     PasswordTicketRepository,
     UserRepository,
     VerificationCodeRepository,

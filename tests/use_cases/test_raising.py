@@ -11,7 +11,7 @@ from people import a_registered_user, letters_to
 from questcity.domain.accounts.errors import LastAdminError
 from questcity.domain.accounts.model.changes import UserChange
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import UserRepository
+from questcity.domain.accounts.ports.repositories import UserRepository
 from questcity.domain.accounts.use_cases.edit_user import EditUser
 from questcity.domain.accounts.use_cases.invite_user import Invitation, InviteUser
 from questcity.domain.shared.permissions import Actor, NotPermittedError, Permission, Role

@@ -9,7 +9,7 @@ from blocks import block, using
 from builders import a_client, a_newcomer
 from people import a_registered_user, letters_to, sign_in, sign_up, verify
 from questcity.domain.accounts.errors import CodeInvalidError, UsernameTakenError
-from questcity.domain.accounts.ports import UserRepository
+from questcity.domain.accounts.ports.repositories import UserRepository
 from questcity.domain.accounts.use_cases.register import Register
 from questcity.domain.accounts.use_cases.resend_registration_code import ResendRegistrationCode
 from questcity.domain.accounts.use_cases.verify_registration import RegistrationProof

@@ -13,7 +13,7 @@ from hashers import InterruptedHasher, application_with, old_hash_of
 from people import a_registered_user, authenticate, sign_in
 from questcity.domain.accounts.errors import WrongCredentialsError, WrongPasswordError
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import UserRepository
+from questcity.domain.accounts.ports.repositories import UserRepository
 from questcity.domain.accounts.use_cases.change_password import ChangePassword
 from questcity.domain.shared.ids import UserId
 from questcity.domain.shared.permissions import AccountLockedError, Actor, Status

@@ -16,7 +16,7 @@ from questcity.domain.accounts.errors import (
     WrongCredentialsError,
 )
 from questcity.domain.accounts.model.sessions import RefreshToken
-from questcity.domain.accounts.ports import UserRepository
+from questcity.domain.accounts.ports.repositories import UserRepository
 from questcity.domain.accounts.use_cases.refresh_session import RefreshSession
 from questcity.domain.accounts.use_cases.sign_out import SignOut
 from questcity.domain.accounts.views import SignIn

@@ -19,7 +19,7 @@ from questcity.domain.accounts.errors import (
 )
 from questcity.domain.accounts.model.changes import UserChange
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import UserRepository
+from questcity.domain.accounts.ports.repositories import UserRepository
 from questcity.domain.accounts.use_cases.choose_password import ChoosePassword
 from questcity.domain.accounts.use_cases.create_admin import AdminOutcome, CreateAdmin, NewAdmin
 from questcity.domain.accounts.use_cases.edit_user import EditUser

@@ -31,6 +31,7 @@ class Thing(StrEnum):
     ATTEMPT = "an attempt to register"
     DRAFT = "a draft"
     EMAIL_CHANGE = "a code to move to another address"
+    EXPORT = "all data about somebody, to be downloaded"
     LINK = "a one-time link"
     PROBLEM = "a kind of problem"
     QUEST = "a published quest"
@@ -144,12 +145,18 @@ ROWS: Final = (
     Row("POST", "/api/v1/users/me/change-email", _SELF),
     Row("POST", "/api/v1/users/me/change-email/verify-code", _SELF, Thing.EMAIL_CHANGE),
     Row("GET", "/api/v1/users/me/sessions", _SELF),
+    Row("POST", "/api/v1/users/me/export", _SELF),
+    Row("GET", "/api/v1/users/me/export", _SELF),
+    Row("GET", "/api/v1/users/me/export/content", _SELF, Thing.EXPORT),
+    Row("POST", "/api/v1/users/me/deletion", _SELF),
+    Row("DELETE", "/api/v1/users/me/deletion", _SELF),
     Row("DELETE", "/api/v1/users/me/sessions/{session_id}", _SELF, Thing.SESSION, 404),
     # Others.
     Row("POST", "/api/v1/users", Permission.MANAGE_ROLES),
     Row("GET", "/api/v1/users", Permission.VIEW_USERS),
     Row("GET", "/api/v1/users/{user_id}", _ANY, Thing.PERSON),
     Row("PATCH", "/api/v1/users/{user_id}", Permission.EDIT_USERS, Thing.PERSON),
+    Row("DELETE", "/api/v1/users/{user_id}", Permission.DELETE_USERS, Thing.PERSON),
     Row("PUT", "/api/v1/users/{user_id}/lock", Permission.LOCK_USERS, Thing.PERSON),
     Row("DELETE", "/api/v1/users/{user_id}/lock", Permission.UNLOCK_USERS, Thing.PERSON),
     Row("GET", "/api/v1/unlock-requests", Permission.MANAGE_UNLOCK_REQUESTS),

@@ -95,6 +95,8 @@ CALLS: Final[Mapping[tuple[str, str], Call]] = {
     ("POST", "/api/v1/users/me/change-password"): Call(
         _says(oldPassword=PASSWORD, password="another good one")
     ),
+    ("POST", "/api/v1/users/me/export"): Call(_says(password=PASSWORD)),
+    ("POST", "/api/v1/users/me/deletion"): Call(_says(password=PASSWORD)),
     ("POST", "/api/v1/users"): Call(_invitation),
     ("PATCH", "/api/v1/users/{user_id}"): Call(_says(firstName="Vera", role=0)),
     ("PUT", "/api/v1/users/{user_id}/lock"): Call(_says(reason="Spam.")),

@@ -23,7 +23,7 @@ from people import sign_up
 from quest_builders import a_published_quest, a_written_point, a_written_quest
 from questcity.domain.accounts.model.codes import CodePurpose
 from questcity.domain.accounts.model.sessions import RefreshToken
-from questcity.domain.accounts.ports import (
+from questcity.domain.accounts.ports.repositories import (
     PasswordTicketRepository,
     SessionRepository,
     UnlockRequestRepository,
@@ -35,7 +35,7 @@ from questcity.domain.quests.model.quests import Quest
 from questcity.domain.quests.model.written import WrittenActivity
 from questcity.domain.shared.ids import UserId
 from questcity.domain.shared.permissions import Actor, Role
-from questcity.domain.shared.ports import Secrets
+from questcity.domain.shared.ports import Clock, Secrets
 from questcity.domain.shared.secrets import SecretUse, token_digest
 from town import Town
 from web.policy import Thing
@@ -144,6 +144,13 @@ async def _email_change(container: AsyncContainer, owner: UserId) -> Made:
     return Made(facts=await put_code(container, user, CodePurpose.CHANGE_EMAIL, email))
 
 
+async def _export(container: AsyncContainer, owner: UserId) -> Made:
+    async with block(container, UserRepository) as users:
+        user = await users.get(owner)
+        await users.save(user.exporting(at=(await container.get(Clock)).now()))
+    return Made()
+
+
 async def _person(container: AsyncContainer, owner: UserId) -> Made:
     account = await _account(container, owner)
     return Made({"user_id": str(account.facts["user"].id)})
@@ -176,6 +183,7 @@ MAKERS: Final[Mapping[Thing, Maker]] = {
     Thing.ATTEMPT: _attempt,
     Thing.DRAFT: _draft,
     Thing.EMAIL_CHANGE: _email_change,
+    Thing.EXPORT: _export,
     Thing.LINK: _link,
     Thing.PROBLEM: _problem,
     Thing.QUEST: _quest,

@@ -11,7 +11,7 @@ from httpx import AsyncClient
 from blocks import block
 from builders import PASSWORD, a_user
 from people import a_registered_user, letters_to, sign_in
-from questcity.domain.accounts.ports import UserRepository
+from questcity.domain.accounts.ports.repositories import UserRepository
 from questcity.domain.shared.permissions import Role, Status
 from web_people import bearer, problem
 

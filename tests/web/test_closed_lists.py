@@ -24,10 +24,12 @@ ON_THE_WIRE = {
     "dependency-away": 503,
     "draft-not-found": 404,
     "email-taken": 409,
+    "export-not-found": 404,
     "idempotency-key-reused": 422,
     "in-review": 409,
     "internal": 500,
     "invalid-input": 422,
+    "last-admin": 409,
     "link-invalid": 422,
     "media-not-usable": 422,
     "method-not-allowed": 405,
@@ -54,6 +56,7 @@ ON_THE_WIRE = {
     "too-many-requests": 429,
     "unreadable": 400,
     "unsupported-media-type": 415,
+    "user-not-found": 404,
     "username-taken": 409,
     "wrong-credentials": 401,
     "wrong-password": 422,
@@ -61,10 +64,8 @@ ON_THE_WIRE = {
 
 # What only the command line and the worker refuse, with the status that their kind has.
 ELSEWHERE = {
-    "last-admin": 409,
     "letter-refused": 422,
     "user-exists": 409,
-    "user-not-found": 404,
 }
 
 FAILS = {400: Exit.USAGE, 413: Exit.USAGE, 415: Exit.USAGE, 422: Exit.USAGE}

@@ -10,7 +10,7 @@ from dishka import AsyncContainer
 from blocks import block
 from questcity.adapters.memory.mail import MemoryMailer
 from questcity.domain.accounts.events import PasswordChanged
-from questcity.domain.accounts.ports import AccountReader
+from questcity.domain.accounts.ports.readers import AccountReader
 from questcity.domain.notifications.model import Letter
 from questcity.domain.notifications.ports import Mailer
 from questcity.domain.notifications.use_cases.tell import Tell

@@ -7,7 +7,7 @@ import pytest
 from dishka import AsyncContainer
 
 import questcity.domain
-from questcity.domain.notifications.rules import WORDINGS
+from questcity.domain.notifications.rules.letters import WORDINGS
 from questcity.domain.shared.events import Event
 from questcity.entrypoints.bootstrap.providers.events import EVENTS
 from questcity.entrypoints.worker import make_worker

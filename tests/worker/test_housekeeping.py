@@ -12,7 +12,7 @@ from blocks import block
 from builders import NOON, a_session, a_ticket, a_user, an_attempt, an_id
 from installation import Installation
 from play_builders import HORSEMAN, a_judged
-from questcity.domain.accounts.ports import (
+from questcity.domain.accounts.ports.repositories import (
     PasswordTicketRepository,
     RegistrationAttemptRepository,
     SessionRepository,

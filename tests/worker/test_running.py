@@ -22,26 +22,11 @@ from questcity.entrypoints.worker import (
     SWEEP_SECONDS,
     Worker,
 )
+from still_loop import StillLoop
 from stores import SetClock
 from worker.postmen import Postman, SlowPostman, a_worker, put_in, until
 
 pytestmark = pytest.mark.anyio
-
-
-class StillLoop(asyncio.SelectorEventLoop):
-    """An event loop whose time stands still until it is moved."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._now = 0.0
-
-    def time(self) -> float:
-        """Return the time that was set."""
-        return self._now
-
-    def pass_by(self, seconds: float) -> None:
-        """Let time pass."""
-        self._now += seconds
 
 
 class Broom(MemoryHousekeeping):

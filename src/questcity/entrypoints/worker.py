@@ -12,6 +12,7 @@ import structlog
 from dishka import AsyncContainer
 
 from questcity.domain.accounts.events import UnlockRequested
+from questcity.domain.accounts.use_cases.erase_accounts import EraseAccounts
 from questcity.domain.accounts.use_cases.record_unlock_request import RecordUnlockRequest
 from questcity.domain.notifications.errors import LetterRefusedError
 from questcity.domain.notifications.use_cases.tell import Tell
@@ -143,7 +144,10 @@ async def _wait(stop: asyncio.Event, seconds: float) -> None:
         await asyncio.wait_for(stop.wait(), seconds)
 
 
-def _chore(container: AsyncContainer, use_case: type[ResealAnswers] | type[ExpireRuns]) -> Chore:
+def _chore(
+    container: AsyncContainer,
+    use_case: type[ResealAnswers] | type[ExpireRuns] | type[EraseAccounts],
+) -> Chore:
     async def do() -> None:
         # Each time anew, and a few things at a time: what is left is for the next sweep.
         async with container() as request:
@@ -167,7 +171,9 @@ async def make_worker(container: AsyncContainer) -> Worker:
         tell=await container.get(Tell),
         housekeeping=await container.get(Housekeeping),
         clock=await container.get(Clock),
-        chores=(_chore(container, ExpireRuns), _chore(container, ResealAnswers)),
+        chores=tuple(
+            _chore(container, use_case) for use_case in (ExpireRuns, ResealAnswers, EraseAccounts)
+        ),
         handlers={
             QuestClosed: _handler(container, EndRuns),
             UnlockRequested: _handler(container, RecordUnlockRequest),

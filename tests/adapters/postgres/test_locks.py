@@ -10,7 +10,7 @@ from dishka import AsyncContainer
 
 from blocks import block
 from builders import a_user, an_id
-from questcity.domain.accounts.ports import UserRepository
+from questcity.domain.accounts.ports.repositories import UserRepository
 from questcity.domain.shared.errors import RequestInFlightError
 from questcity.domain.shared.ids import UserId
 from questcity.domain.shared.permissions import Role

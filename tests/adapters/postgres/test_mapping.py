@@ -24,8 +24,8 @@ from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.model.sessions import Session, SessionEnd
 from questcity.domain.accounts.model.tickets import PasswordTicket
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import (
-    AccountReader,
+from questcity.domain.accounts.ports.readers import AccountReader
+from questcity.domain.accounts.ports.repositories import (
     PasswordTicketRepository,
     RegistrationAttemptRepository,
     SessionRepository,
@@ -59,6 +59,8 @@ def _a_full_user() -> User:
         password_change_required=True,
         instagram_username="anna.i",
         show_on_leaderboards=False,
+        export_requested_at=_MOMENT + timedelta(microseconds=2),
+        deletion_at=_MOMENT + timedelta(microseconds=3),
         created_at=_MOMENT,
         updated_at=_MOMENT + timedelta(microseconds=1),
         revision=Revision(2_147_483_647),

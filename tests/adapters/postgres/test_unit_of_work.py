@@ -18,7 +18,7 @@ from people import sign_up, verify
 from proxy import Proxy
 from questcity.adapters.postgres.unit_of_work import PostgresUnitOfWork
 from questcity.domain.accounts.errors import CodeInvalidError, UsernameTakenError
-from questcity.domain.accounts.ports import UserRepository
+from questcity.domain.accounts.ports.repositories import UserRepository
 from questcity.domain.shared.errors import DependencyAwayError
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]

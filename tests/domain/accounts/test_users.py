@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from builders import NOON, a_ticket, a_user, an_id
-from questcity.domain.accounts.errors import LinkInvalidError
+from questcity.domain.accounts.errors import LinkInvalidError, SessionEndedError
 from questcity.domain.shared.ids import SessionId
 from questcity.domain.shared.permissions import AccountLockedError, Flag, Role, Status
 
@@ -34,10 +34,15 @@ def test_an_active_user_may_sign_in() -> None:
     assert user.status is Status.ACTIVE
 
 
-@pytest.mark.parametrize("status", [Status.LOCKED, Status.UNVERIFIED, Status.DELETED])
+@pytest.mark.parametrize("status", [Status.LOCKED, Status.UNVERIFIED])
 def test_nobody_else_may_sign_in(status: Status) -> None:
     with pytest.raises(AccountLockedError):
         a_user(status=status).require_sign_in()
+
+
+def test_of_a_deleted_account_nobody_hears_more_than_that_the_session_ended() -> None:
+    with pytest.raises(SessionEndedError):
+        a_user(status=Status.DELETED).require_sign_in()
 
 
 def test_a_password_of_their_own_accepts_an_invitation() -> None:

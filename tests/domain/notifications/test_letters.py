@@ -5,8 +5,12 @@ import pytest
 
 from builders import NOON, an_id
 from questcity.domain.accounts.events import (
+    AccountDeleted,
+    AccountDeletionCancelled,
+    AccountDeletionRequested,
     EmailChangeCodeIssued,
     EmailChanged,
+    ExportRequested,
     PasswordChanged,
     PasswordResetCodeIssued,
     RefreshTokenReused,
@@ -20,7 +24,7 @@ from questcity.domain.accounts.events import (
     UserUnlocked,
 )
 from questcity.domain.notifications.model import Letter
-from questcity.domain.notifications.rules import WORDINGS, letter_about
+from questcity.domain.notifications.rules.letters import WORDINGS, letter_about
 from questcity.domain.shared.events import Event
 from questcity.domain.shared.ids import AttemptId, CodeId
 
@@ -67,6 +71,12 @@ EVENTS: tuple[Event, ...] = (
     ),
     TakenAddressClaimed(email=ADDRESS, first_name="Ольга", locale="en"),
     EmailChanged(email=ADDRESS, first_name="Ольга", locale="en"),
+    ExportRequested(email=ADDRESS, first_name="Ольга", locale="en"),
+    AccountDeletionRequested(
+        email=ADDRESS, first_name="Ольга", locale="en", deletes_at=NOON.replace(day=15)
+    ),
+    AccountDeletionCancelled(email=ADDRESS, first_name="Ольга", locale="en"),
+    AccountDeleted(email=ADDRESS, first_name="Ольга", locale="en"),
 )
 SECRETS = {
     RegistrationCodeIssued: CODE,
@@ -168,6 +178,16 @@ def test_a_warning_names_the_device(language: str) -> None:
     assert DEVICE in letter(reused, language).text
     assert "(device: ?)" in letter(unnamed).text
     assert "None" not in letter(unnamed, language).text
+
+
+@in_each_language
+def test_who_leaves_reads_when_and_where_to_change_their_mind(language: str) -> None:
+    leaving = next(event for event in EVENTS if isinstance(event, AccountDeletionRequested))
+
+    text = letter(leaving, language).text
+
+    assert "2026-05-15" in text
+    assert URL in text
 
 
 @pytest.mark.parametrize(

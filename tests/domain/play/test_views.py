@@ -25,7 +25,7 @@ from questcity.domain.play.model.progress import CheckIn
 from questcity.domain.play.model.routes import Route
 from questcity.domain.play.model.runs import Run
 from questcity.domain.play.model.verdicts import Grade
-from questcity.domain.play.views import OpenPointView, RunView
+from questcity.domain.play.views import OpenPointView, RunView, recounted
 from questcity.domain.quests.model.activities import ActivityType, PhotoKind, Tool
 from questcity.domain.quests.model.fields import Credits
 
@@ -219,3 +219,22 @@ def test_the_open_point_says_where_on_the_way_it_is() -> None:
     view = point_of(shown(run, route))
     assert (view.id, view.order, view.tool) == (second.id, 1, second.tool)
     assert the_open_point(run.progress).point_id == view.id
+
+
+def test_a_player_keeps_what_happened_and_not_where_hidden_places_lie() -> None:
+    point = a_point()
+    opened = a_point_opened(point.id, drawn=(DrawnPlace(point.places[0].id, HORSEMAN),))
+
+    kept = recounted(opened)
+
+    assert kept == {"at": opened.at, "point_id": point.id, "order": opened.order}
+
+
+def test_a_player_keeps_verdicts_without_the_digests_of_what_was_sent() -> None:
+    judged = a_pass(a_point().id)
+
+    kept = recounted(judged)
+
+    assert set(kept) == set(asdict(judged)) - {"fingerprint"}
+    assert kept["ruling"]["verdict"] == judged.ruling.verdict
+    assert b"digest" not in set(leaves(kept))

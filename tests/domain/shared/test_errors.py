@@ -19,6 +19,7 @@ from questcity.domain.shared.errors import (
     Violation,
 )
 from questcity.domain.shared.ids import Revision, RunId
+from questcity.domain.shared.permissions import Status
 
 GIVEN: dict[str, tuple[Any, ...]] = {
     "InvalidInputError": ((Violation(("title",), "too-short", "A title has a letter."),),),
@@ -26,6 +27,7 @@ GIVEN: dict[str, tuple[Any, ...]] = {
     "QuestNotReadyError": ((Violation(("points",), "too-few", "A quest has two points."),),),
     "RunAlreadyActiveError": (RunId(an_id()),),
     "TooManyRequestsError": (30,),
+    "WrongStatusError": (Status.ACTIVE,),
 }
 
 

@@ -9,7 +9,7 @@ import httpx
 import structlog
 
 from questcity.domain.accounts.model.passwords import Weakness
-from questcity.domain.accounts.ports import PasswordScreen
+from questcity.domain.accounts.ports.protection import PasswordScreen
 
 PATIENCE_SECONDS: Final = 0.8
 _PREFIX: Final = 5

@@ -18,7 +18,7 @@ from questcity.adapters.keys.keyring import Keyring
 from questcity.adapters.keys.material import SigningKey
 from questcity.adapters.keys.verified import Verified, VerifiedTokens
 from questcity.domain.accounts.errors import TokenExpiredError, TokenInvalidError
-from questcity.domain.accounts.ports import AccessTokens
+from questcity.domain.accounts.ports.protection import AccessTokens
 from questcity.domain.accounts.views import AccessClaims
 from questcity.domain.shared.ids import SessionId, UserId
 

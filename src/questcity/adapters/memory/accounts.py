@@ -15,8 +15,8 @@ from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.model.sessions import Session, SessionEnd
 from questcity.domain.accounts.model.tickets import PasswordTicket
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import (
-    AccountReader,
+from questcity.domain.accounts.ports.readers import AccountReader
+from questcity.domain.accounts.ports.repositories import (
     PasswordTicketRepository,
     RegistrationAttemptRepository,
     SessionRepository,
@@ -79,6 +79,15 @@ class MemoryUserRepository(UserRepository):
                 if row.role is Role.ADMIN and row.status is Status.ACTIVE
             )
         )
+
+    async def list_leaving(self, *, now: datetime, limit: int) -> tuple[UserId, ...]:
+        rows = await self._unit_of_work.table(USERS, User)
+        leaving = sorted(
+            (row.deletion_at, row.id)
+            for row in rows.values()
+            if row.deletion_at is not None and row.deletion_at <= now
+        )
+        return tuple(user_id for _, user_id in leaving[:limit])
 
 
 class MemoryRegistrationAttemptRepository(RegistrationAttemptRepository):

@@ -3,7 +3,7 @@
 from typing import Final
 
 from questcity.adapters.memory.database import MemoryDatabase, MemoryUnitOfWork
-from questcity.domain.accounts.ports import CreditReader
+from questcity.domain.accounts.ports.readers import CreditReader
 from questcity.domain.billing.errors import NotEnoughCreditsError
 from questcity.domain.billing.model import Transfer
 from questcity.domain.billing.ports import Ledger

@@ -9,7 +9,8 @@ from questcity.adapters.memory.pages import page_of
 from questcity.domain.accounts.errors import UnlockRequestNotFoundError
 from questcity.domain.accounts.model.unlock_requests import UnlockRequest, UnlockStatus
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import UnlockRequestReader, UnlockRequestRepository
+from questcity.domain.accounts.ports.readers import UnlockRequestReader
+from questcity.domain.accounts.ports.repositories import UnlockRequestRepository
 from questcity.domain.accounts.views import UnlockRequestView
 from questcity.domain.shared.ids import UnlockRequestId, UserId
 from questcity.domain.shared.paging import Page, PageRequest

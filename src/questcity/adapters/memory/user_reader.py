@@ -4,7 +4,7 @@ from questcity.adapters.memory.accounts import USERS, find_user
 from questcity.adapters.memory.database import MemoryDatabase
 from questcity.adapters.memory.pages import page_of
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import UserReader
+from questcity.domain.accounts.ports.readers import UserReader
 from questcity.domain.accounts.views import UserFilter
 from questcity.domain.shared.ids import UserId
 from questcity.domain.shared.paging import Page, PageRequest

@@ -15,7 +15,7 @@ from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.model.sessions import Session
 from questcity.domain.accounts.model.tickets import PasswordTicket
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import AccountReader
+from questcity.domain.accounts.ports.readers import AccountReader
 from questcity.domain.accounts.views import Credentials
 from questcity.domain.shared.ids import AttemptId, CodeId, SessionId, UserId
 

@@ -32,7 +32,7 @@ from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.model.sessions import Session, SessionEnd
 from questcity.domain.accounts.model.tickets import PasswordTicket
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import (
+from questcity.domain.accounts.ports.repositories import (
     PasswordTicketRepository,
     RegistrationAttemptRepository,
     SessionRepository,
@@ -92,6 +92,15 @@ class PostgresUserRepository(UserRepository):
         await self._unit_of_work.execute(select(func.pg_advisory_xact_lock(_ADMINS_LOCK)))
         rows = await self._unit_of_work.execute(
             select(UserRow.id).where(*is_active_admin).order_by(UserRow.id).with_for_update()
+        )
+        return tuple(UserId(id_) for id_ in rows.scalars())
+
+    async def list_leaving(self, *, now: datetime, limit: int) -> tuple[UserId, ...]:
+        rows = await self._unit_of_work.execute(
+            select(UserRow.id)
+            .where(UserRow.deletion_at <= now)
+            .order_by(UserRow.deletion_at, UserRow.id)
+            .limit(limit)
         )
         return tuple(UserId(id_) for id_ in rows.scalars())
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from questcity.adapters.postgres.engine import ReadPool
 from questcity.adapters.postgres.unit_of_work import PostgresUnitOfWork
-from questcity.domain.accounts.ports import CreditReader
+from questcity.domain.accounts.ports.readers import CreditReader
 from questcity.domain.billing.errors import NotEnoughCreditsError
 from questcity.domain.billing.model import Transfer
 from questcity.domain.billing.ports import Ledger

@@ -9,7 +9,7 @@ from questcity.adapters.postgres.mapping import to_verification_code, verificati
 from questcity.adapters.postgres.tables.accounts import VerificationCodeRow
 from questcity.adapters.postgres.unit_of_work import PostgresUnitOfWork
 from questcity.domain.accounts.model.codes import CodePurpose, VerificationCode
-from questcity.domain.accounts.ports import VerificationCodeRepository
+from questcity.domain.accounts.ports.repositories import VerificationCodeRepository
 from questcity.domain.shared.ids import UserId
 
 

@@ -42,6 +42,8 @@ def to_user(row: Row) -> User:
         instagram_username=row["instagram_username"],
         show_on_leaderboards=row["show_on_leaderboards"],
         lock_reason=row["lock_reason"],
+        export_requested_at=row["export_requested_at"],
+        deletion_at=row["deletion_at"],
         created_at=row["created_at"],
         updated_at=row["updated_at"],
         revision=Revision(row["revision"]),

@@ -18,7 +18,8 @@ from questcity.adapters.postgres.tables.accounts import UnlockRequestRow
 from questcity.adapters.postgres.unit_of_work import PostgresUnitOfWork
 from questcity.domain.accounts.errors import UnlockRequestNotFoundError
 from questcity.domain.accounts.model.unlock_requests import UnlockRequest, UnlockStatus
-from questcity.domain.accounts.ports import UnlockRequestReader, UnlockRequestRepository
+from questcity.domain.accounts.ports.readers import UnlockRequestReader
+from questcity.domain.accounts.ports.repositories import UnlockRequestRepository
 from questcity.domain.accounts.views import UnlockRequestView
 from questcity.domain.shared.ids import UnlockRequestId, UserId
 from questcity.domain.shared.paging import Page, PageRequest

@@ -6,7 +6,7 @@ from questcity.adapters.postgres.engine import ReadPool
 from questcity.adapters.postgres.keyset import Listing, Narrowing, read_page
 from questcity.adapters.postgres.mapping import to_user
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import UserReader
+from questcity.domain.accounts.ports.readers import UserReader
 from questcity.domain.accounts.views import UserFilter
 from questcity.domain.shared.ids import UserId
 from questcity.domain.shared.paging import Page, PageRequest

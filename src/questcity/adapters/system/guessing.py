@@ -8,7 +8,7 @@ from zxcvbn.matching import L33T_TABLE
 
 from questcity.adapters.system.threads import BoundedThreads
 from questcity.domain.accounts.model.passwords import Weakness
-from questcity.domain.accounts.ports import PasswordScreen
+from questcity.domain.accounts.ports.protection import PasswordScreen
 
 FEWEST_GUESSES: Final = 10**6
 LONGEST: Final = 40

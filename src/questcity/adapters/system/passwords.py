@@ -7,7 +7,7 @@ from argon2.exceptions import VerifyMismatchError
 from argon2.low_level import Type
 
 from questcity.adapters.system.threads import BoundedThreads
-from questcity.domain.accounts.ports import PasswordHasher
+from questcity.domain.accounts.ports.protection import PasswordHasher
 
 
 class Argon2PasswordHasher(PasswordHasher):

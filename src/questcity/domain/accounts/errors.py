@@ -120,6 +120,15 @@ class WrongPasswordError(InvalidError):
         )
 
 
+class ExportNotFoundError(NotFoundError):
+    """Nobody asked for a copy of the data, or it was too long ago."""
+
+    code = "export-not-found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no copy of your data to download. Ask for one first.")
+
+
 class UserNotFoundError(NotFoundError):
     """There is no such user."""
 

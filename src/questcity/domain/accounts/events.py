@@ -175,3 +175,48 @@ class EmailChanged(Event):
     email: str
     first_name: str
     locale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportRequested(Event):
+    """A user may download all data about them for a while, and is told so."""
+
+    kind: ClassVar[str] = "export-requested"
+
+    email: str
+    first_name: str
+    locale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountDeletionRequested(Event):
+    """A user asked for the account to be deleted, and is told when that will be."""
+
+    kind: ClassVar[str] = "account-deletion-requested"
+
+    email: str
+    first_name: str
+    locale: str
+    deletes_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountDeletionCancelled(Event):
+    """A user changed their mind: the account stays."""
+
+    kind: ClassVar[str] = "account-deletion-cancelled"
+
+    email: str
+    first_name: str
+    locale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountDeleted(Event):
+    """An account has ended; this is the last that its owner hears."""
+
+    kind: ClassVar[str] = "account-deleted"
+
+    email: str
+    first_name: str
+    locale: str

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import timedelta
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from questcity.domain.accounts.model.sessions import SessionLimits
 from questcity.domain.accounts.model.users import User
 from questcity.domain.shared.allowances import Limit
 from questcity.domain.shared.errors import InvalidInputError, Violation
+from questcity.domain.shared.events import Event
 from questcity.domain.shared.ids import UserId
 
 USERNAME: Final = re.compile(r"[A-Za-z0-9_.-]{3,32}")
@@ -66,6 +67,8 @@ class AccountLimits:
     searches: Limit = Limit(120, timedelta(minutes=1))
     unlock_requests_per_client: Limit = Limit(10, timedelta(hours=1))
     unlock_requests_per_address: Limit = Limit(3, timedelta(days=1))
+    export_downloads: Limit = Limit(10, timedelta(hours=1))
+    deletions: Limit = Limit(5, timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +112,13 @@ def normal_device_name(name: str | None) -> str | None:
     """Return what a device calls itself: shortened rather than refused, since it is a courtesy."""
     shown = "".join(letter for letter in normal_text(name or "") if letter.isprintable())
     return shown[:DEVICE_NAME_LENGTH] or None
+
+
+def concerns(event: Event, user: User) -> bool:
+    """Tell whether an event holds the user's address, in any letter case."""
+    address = user.email.casefold()
+    values = asdict(event).values()
+    return any(isinstance(value, str) and value.casefold() == address for value in values)
 
 
 def words_of(query: str) -> tuple[str, ...]:

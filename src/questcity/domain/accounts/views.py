@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Self
 
 from questcity.domain.accounts.model.sessions import RefreshToken, Session, SessionLimits
@@ -104,3 +105,28 @@ class SignIn:
             session_id=session.id,
             password_change_required=user.password_change_required,
         )
+
+
+class ExportStatus(StrEnum):
+    """Whether a user can download all data about them."""
+
+    NONE = "none"
+    READY = "ready"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportView:
+    """Whether there is an export, and until when there is or was one."""
+
+    status: ExportStatus
+    expires_at: datetime | None
+
+    @classmethod
+    def of(cls, user: User, *, now: datetime) -> Self:
+        """Return what there is for the user now."""
+        expires_at = user.export_expires_at
+        if expires_at is None:
+            return cls(status=ExportStatus.NONE, expires_at=None)
+        status = ExportStatus.READY if now < expires_at else ExportStatus.EXPIRED
+        return cls(status=status, expires_at=expires_at)

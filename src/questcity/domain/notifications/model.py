@@ -1,4 +1,4 @@
-"""Letters."""
+"""Letters, and what they say."""
 
 from dataclasses import dataclass
 
@@ -12,3 +12,11 @@ class Letter:
     subject: str
     text: str
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a letter says; the names in braces are fields of its event, or `url`."""
+
+    subject: str
+    text: str

@@ -1,11 +1,11 @@
 """What a player sees of a run: of its points, those behind and the open one, and no other."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
-from questcity.domain.play.model.facts import Reward, RunState
+from questcity.domain.play.model.facts import Fact, Reward, RunState
 from questcity.domain.play.model.progress import OpenPoint
 from questcity.domain.play.model.routes import Route
 from questcity.domain.play.model.runs import Run
@@ -188,3 +188,12 @@ class Leaderboard:
 
     page: Page[Rank]
     own: Rank | None
+
+
+def recounted(fact: Fact) -> dict[str, Any]:
+    """Return a fact as plain values, for its player to keep.
+
+    Where hidden places were drawn is left out, and so is the digest of what was sent.
+    """
+    hidden = {"drawn", "fingerprint"}
+    return {name: value for name, value in asdict(fact).items() if name not in hidden}

@@ -1,14 +1,22 @@
 """What lists and pages show of quests."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from questcity.domain.quests.model.activities import Activity
 from questcity.domain.quests.model.answers import AnswerKind, SealedAnswer
-from questcity.domain.quests.model.fields import Credits, Level, Mentor, Merch, Mileage, Price
-from questcity.domain.quests.model.points import GeoPoint
+from questcity.domain.quests.model.fields import (
+    Credits,
+    Level,
+    Mentor,
+    Merch,
+    Mileage,
+    Price,
+    QuestFields,
+)
+from questcity.domain.quests.model.points import GeoPoint, Point
 from questcity.domain.quests.model.quests import Quest, QuestStatus
 from questcity.domain.shared.ids import AreaId, CategoryId, PointId, QuestId, RunId, VehicleId
 
@@ -111,3 +119,14 @@ class EditorsQuest:
         return cls(
             quest=quest, answers={point.id: plain(point.id, point.activity) for point in points}
         )
+
+
+def without_answers(fields: QuestFields, points: tuple[Point, ...]) -> dict[str, Any]:
+    """Return what an author wrote, as plain values, for the author to keep.
+
+    The answers are left out: what is kept outside of QuestCity is not guarded.
+    """
+    written = [asdict(point) for point in points]
+    for point in written:
+        del point["activity"]["answers"]
+    return {"fields": asdict(fields), "points": written}

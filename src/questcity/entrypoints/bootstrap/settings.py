@@ -2,13 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Final, Self, get_args, get_type_hints
 
 from questcity.adapters.keys.algorithms import Algorithm
-from questcity.domain.accounts.model.sessions import SessionLimits
-from questcity.domain.accounts.rules import AccountLimits, AccountPolicy, PasswordPolicy
 from questcity.domain.shared.allowances import Limit
 from questcity.entrypoints.bootstrap import defaults, parsing
 from questcity.entrypoints.bootstrap.defaults import Environment
@@ -265,6 +262,12 @@ class Settings:
     limit_unlock_requests_per_address: Annotated[
         Limit, Variable("Wishes to be unlocked for one account.", parsing.limit, "3/day")
     ]
+    limit_export_downloads: Annotated[
+        Limit, Variable("Downloads of all data about one user.", parsing.limit, "10/hour")
+    ]
+    limit_deletions: Annotated[
+        Limit, Variable("Requests of one user to be deleted.", parsing.limit, "5/day")
+    ]
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
@@ -280,33 +283,6 @@ class Settings:
             name_of(field): variable.show(getattr(self, field))
             for field, variable in VARIABLES.items()
         }
-
-    def account_policy(self) -> AccountPolicy:
-        """Return what the operator decided about accounts."""
-        return AccountPolicy(
-            password=PasswordPolicy(min_length=self.password_min_length),
-            code_valid_for=timedelta(minutes=self.code_minutes),
-            access_lives_for=timedelta(minutes=self.access_token_minutes),
-            sessions=SessionLimits(
-                idle_for=timedelta(days=self.refresh_idle_days),
-                lives_for=timedelta(days=self.refresh_max_days),
-            ),
-            limits=AccountLimits(
-                mails_per_address=self.limit_mails_per_address,
-                password_choices=self.limit_password_choices,
-                registrations_per_client=self.limit_registrations,
-                resets_per_client=self.limit_resets,
-                email_changes=self.limit_email_changes,
-                code_tries_per_client=self.limit_code_tries,
-                failed_sign_ins=self.limit_failed_sign_ins,
-                failed_sign_ins_per_client=self.limit_failed_sign_ins_per_client,
-                failed_sign_ins_per_account=self.limit_failed_sign_ins_per_account,
-                refreshes_per_client=self.limit_refreshes,
-                searches=self.limit_searches,
-                unlock_requests_per_client=self.limit_unlock_requests,
-                unlock_requests_per_address=self.limit_unlock_requests_per_address,
-            ),
-        )
 
     def __repr__(self) -> str:
         return f"Settings({self.shown()})"

@@ -1,8 +1,11 @@
 """Users."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from enum import StrEnum
-from typing import Annotated, Any, Final
+from pathlib import Path
+from typing import Annotated, Any, BinaryIO, Final
 
 import typer
 
@@ -10,7 +13,9 @@ from questcity.domain.accounts.errors import UserNotFoundError
 from questcity.domain.accounts.model.changes import UserChange
 from questcity.domain.accounts.model.users import User
 from questcity.domain.accounts.rules import DEFAULT_LOCALE, words_of
+from questcity.domain.accounts.use_cases.delete_user import DeleteUser
 from questcity.domain.accounts.use_cases.edit_user import EditUser
+from questcity.domain.accounts.use_cases.export_user import ExportUser
 from questcity.domain.accounts.use_cases.invite_user import Invitation, InviteUser
 from questcity.domain.accounts.use_cases.list_users import ListUsers
 from questcity.domain.accounts.use_cases.lock_user import LockUser
@@ -20,8 +25,9 @@ from questcity.domain.accounts.views import UserFilter
 from questcity.domain.shared.paging import MAX_LIMIT, PageRequest
 from questcity.domain.shared.permissions import Flag, Role, Status
 from questcity.entrypoints.cli.environment import at_the_terminal, operator, with_use_case
-from questcity.entrypoints.cli.output import Exit, Json, show, show_rows, told
-from questcity.entrypoints.cli.questions import asked
+from questcity.entrypoints.cli.output import Exit, Json, fail, show, show_rows, told
+from questcity.entrypoints.cli.questions import Yes, asked, confirm
+from questcity.entrypoints.web.accounts.archive import archive_of
 
 app = typer.Typer(help="Users.", no_args_is_help=True)
 
@@ -167,6 +173,42 @@ def set_flag(login: Login, flag: FlagName, switch: Switch, *, as_json: Json = Fa
         _show_change(user, what, has_changed=has_changed, as_json=as_json)
 
 
+@app.command()
+def delete(login: Login, *, yes: Yes = False, as_json: Json = False) -> None:
+    """Delete an account at once, without the days of grace; a worker then erases all that is in it.
+
+    What was published, paid and done stays, and names nobody any more.
+    """
+    with told(as_json=as_json):
+        who = readable(login)
+        confirm(f"Delete the account {login} for good?", subject="delete", yes=yes, as_json=as_json)
+        user, has_changed = with_use_case(
+            DeleteUser, lambda delete_user: delete_user(operator(), at_the_terminal(), who)
+        )
+        _show_change(user, "deleted", has_changed=has_changed, as_json=as_json)
+
+
+@app.command()
+def export(
+    login: Login,
+    *,
+    output: Annotated[Path, typer.Option(help="The ZIP archive to be made.")],
+    as_json: Json = False,
+) -> None:
+    """Write all data about somebody into an archive, as they would get it themselves."""
+    with told(as_json=as_json):
+        who = readable(login)
+        try:
+            with _private_file(output) as file:
+                user = with_use_case(ExportUser, lambda export_user: _write(export_user, who, file))
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            message = f"{output} cannot be written ({reason}). Name another file with --output."
+            fail(message, as_json=as_json)
+        facts = {"id": user.id, "username": user.username, "file": str(output)}
+        show(facts, as_json=as_json, text=f"All data about {user.username} is in {output}.")
+
+
 def show_users(wanted: UserFilter, limit: int, *, as_json: bool) -> None:
     """Print a page of users."""
     page = PageRequest(limit=limit)
@@ -216,3 +258,22 @@ def _show_change(user: User, what: str, *, has_changed: bool, as_json: bool) -> 
     show(facts_of(user), as_json=as_json, text=text)
     if not has_changed:
         raise typer.Exit(Exit.ALREADY)
+
+
+@contextmanager
+def _private_file(path: Path) -> Iterator[BinaryIO]:
+    """Yield a new file that nobody else may read; it goes again when the block fails."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+async def _write(export_user: ExportUser, who: str, file: BinaryIO) -> User:
+    user, sections = await export_user(operator(), at_the_terminal(), who)
+    async for part in archive_of(sections):
+        file.write(part)
+    return user

@@ -75,6 +75,11 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
         "Another account has this address.",
         "Use another address, or find the account that has it.",
     ),
+    "export-not-found": Explanation(
+        "No export",
+        "Nobody asked for a copy of this account's data, or it was more than 24 hours ago.",
+        "Ask for one with your password, then download it.",
+    ),
     "idempotency-key-reused": Explanation(
         "Idempotency-Key used before",
         "The key stands for an earlier request that asked for something else.",

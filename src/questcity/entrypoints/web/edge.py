@@ -20,6 +20,7 @@ from questcity.entrypoints.web.requests import address_of
 Headers = tuple[tuple[bytes, bytes], ...]
 
 DEADLINE_SECONDS: Final = 3.0
+IDLE_SECONDS: Final = 10.0
 
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _JSON: Final = b"application/json"
@@ -34,7 +35,10 @@ log = structlog.get_logger("questcity.web")
 
 
 class Edge:
-    """Wraps the application: an answer always comes, and is always accounted for."""
+    """Wraps the application: an answer always comes, and is always accounted for.
+
+    One that comes in parts may take its time, as long as the next part is sent and read soon.
+    """
 
     def __init__(
         self,
@@ -42,11 +46,13 @@ class Edge:
         trusted_proxies: tuple[str, ...] = (),
         public_url: str = "",
         deadline: float = DEADLINE_SECONDS,
+        idle: float = IDLE_SECONDS,
     ) -> None:
         self._app = app
         self._trusted_proxies = trusted_proxies
         self._always = (*_ALWAYS, _ONLY_TLS) if public_url.startswith("https:") else _ALWAYS
         self._deadline = deadline
+        self._idle = idle
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
@@ -83,8 +89,14 @@ class Edge:
             await answer.refuse("unreadable", 400, detail)
             return
         try:
-            async with asyncio.timeout(self._deadline):
-                await self._app(scope, receive, answer.send)
+            async with asyncio.timeout(self._deadline) as deadline:
+
+                async def send(message: Message) -> None:
+                    await answer.send(message)
+                    if message.get("more_body"):
+                        deadline.reschedule(asyncio.get_running_loop().time() + self._idle)
+
+                await self._app(scope, receive, send)
         except TimeoutError:
             log.warning("request.timed-out")
             busy = BusyError()

@@ -8,6 +8,7 @@ from questcity.entrypoints.web.accounts.audit import AuditController
 from questcity.entrypoints.web.accounts.codes import EmailController, ResetController
 from questcity.entrypoints.web.accounts.controllers import AuthController, UserController
 from questcity.entrypoints.web.accounts.keys import KeySetController
+from questcity.entrypoints.web.accounts.own_data import OwnDataController
 from questcity.entrypoints.web.accounts.people import PeopleController
 from questcity.entrypoints.web.accounts.permissions import PermissionController
 from questcity.entrypoints.web.accounts.sessions import SessionController
@@ -36,6 +37,7 @@ def contract_routes() -> list[ControllerRouterHandler]:
             UnlockingController,
             PermissionController,
             EmailController,
+            OwnDataController,
             AuditController,
             QuestController,
             ReferenceController,

@@ -37,6 +37,8 @@ class UserRow(DefaultBase):
     show_on_leaderboards: Mapped[bool]
     lock_reason: Mapped[Words | None]
     searched: Mapped[Words] = mapped_column(Computed(_SEARCHED, persisted=True))
+    export_requested_at: Mapped[Moment | None]
+    deletion_at: Mapped[Moment | None]
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
     revision: Mapped[int]
@@ -53,6 +55,11 @@ class UserRow(DefaultBase):
             "searched",
             postgresql_using="gin",
             postgresql_ops={"searched": "gin_trgm_ops"},
+        ),
+        Index(
+            "ix_user_account_deletion_at",
+            "deletion_at",
+            postgresql_where=text("deletion_at IS NOT NULL"),
         ),
     )
 

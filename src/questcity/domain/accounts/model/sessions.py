@@ -23,6 +23,7 @@ class SessionEnd(StrEnum):
     REPLACED = "replaced"
     REVOKED = "revoked"
     LOCKED = "locked"
+    ACCOUNT_DELETED = "account_deleted"
 
 
 class Turn(StrEnum):

@@ -1,11 +1,17 @@
 """Users."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Self
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Final, Self
 
-from questcity.domain.accounts.errors import WrongStatusError
-from questcity.domain.shared.errors import InvalidInputError, StaleRevisionError, Violation
+from questcity.domain.accounts.errors import SessionEndedError, WrongStatusError
+from questcity.domain.shared.errors import (
+    InvalidInputError,
+    StaleRevisionError,
+    TooManyRequestsError,
+    Violation,
+)
 from questcity.domain.shared.ids import FIRST, Revision, SessionId, UserId, following
 from questcity.domain.shared.permissions import (
     AccountLockedError,
@@ -16,10 +22,20 @@ from questcity.domain.shared.permissions import (
     Status,
 )
 
+EXPORT_LIVES_FOR: Final = timedelta(hours=24)
+DELETION_GRACE: Final = timedelta(days=14)
+REQUESTS_LAST: Final = timedelta(seconds=10)
+"""Longer than any request: what somebody had begun is over by then."""
+
+DELETED_NAME: Final = "deleted user"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
-    """Somebody with an account. The checks of what they type are in `rules`."""
+    """Somebody with an account. The checks of what they type are in `rules`.
+
+    `deletion_at` is when the account ends, or has ended; once everything is erased there is none.
+    """
 
     id: UserId
     username: str
@@ -35,6 +51,8 @@ class User:
     instagram_username: str | None = None
     show_on_leaderboards: bool = True
     lock_reason: str | None = None
+    export_requested_at: datetime | None = None
+    deletion_at: datetime | None = None
     created_at: datetime
     updated_at: datetime
     revision: Revision = FIRST
@@ -54,8 +72,11 @@ class User:
     def require_sign_in(self) -> None:
         """Refuse a user whose account cannot be entered.
 
-        Raise `AccountLockedError`. Only somebody who knows the password may hear it.
+        Raise `AccountLockedError`. Only somebody who knows the password may hear it. Of an account
+        that was deleted nobody hears anything: raise `SessionEndedError`.
         """
+        if self.status is Status.DELETED:
+            raise SessionEndedError
         if self.status is not Status.ACTIVE:
             raise AccountLockedError
 
@@ -120,6 +141,71 @@ class User:
         A new one does not unlock an account.
         """
         return self.status in {Status.ACTIVE, Status.LOCKED}
+
+    @property
+    def export_expires_at(self) -> datetime | None:
+        """Until when all data can be downloaded, if that was ever asked for."""
+        requested_at = self.export_requested_at
+        return None if requested_at is None else requested_at + EXPORT_LIVES_FOR
+
+    def exporting(self, *, at: datetime) -> Self:
+        """Return the user, who may download all their data from now on.
+
+        Raise `TooManyRequestsError` while an earlier request still counts.
+        """
+        expires_at = self.export_expires_at
+        if expires_at is not None and at < expires_at:
+            raise TooManyRequestsError(ceil((expires_at - at).total_seconds()))
+        return replace(self, export_requested_at=at)
+
+    def leaving(self, *, at: datetime) -> Self:
+        """Return the user with a time to leave; who has one keeps it."""
+        return self if self.deletion_at else replace(self, deletion_at=at + DELETION_GRACE)
+
+    def staying(self) -> Self:
+        """Return the user without a time to leave; who has left does not come back."""
+        return self if self.status is Status.DELETED else replace(self, deletion_at=None)
+
+    def deleted(self, *, at: datetime) -> Self:
+        """Return the user with an account that nobody can enter any more; erasing comes next."""
+        return replace(
+            self,
+            status=Status.DELETED,
+            password_hash=None,
+            lock_reason=None,
+            deletion_at=at,
+            updated_at=at,
+        )
+
+    def can_be_erased(self, *, now: datetime) -> bool:
+        """Tell whether the account was deleted, and nothing is under way in it any more."""
+        return (
+            self.status is Status.DELETED
+            and self.deletion_at is not None
+            and self.deletion_at + REQUESTS_LAST <= now
+        )
+
+    def erased(self, *, at: datetime) -> Self:
+        """Return what is left: an id for others' records to refer to, and nobody behind it.
+
+        Neither username nor address can be chosen by anybody, so those of before are free again.
+        """
+        return replace(
+            self,
+            username=f"deleted-{self.id.hex}",
+            email=f"{self.id.hex}@deleted",
+            first_name=DELETED_NAME,
+            last_name="",
+            locale="en",
+            role=Role.USER,
+            flags=frozenset(),
+            password_change_required=False,
+            instagram_username=None,
+            show_on_leaderboards=False,
+            export_requested_at=None,
+            deletion_at=None,
+            updated_at=at,
+        )
 
     def stored(self) -> Self:
         """Return the user as it is after being saved once more."""

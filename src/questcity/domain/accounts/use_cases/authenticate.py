@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from questcity.domain.accounts.errors import SessionEndedError
 from questcity.domain.accounts.model.sessions import SessionEnd
-from questcity.domain.accounts.ports import AccessTokens, AccountReader
+from questcity.domain.accounts.ports.protection import AccessTokens
+from questcity.domain.accounts.ports.readers import AccountReader
 from questcity.domain.accounts.rules import AccountPolicy
 from questcity.domain.shared.permissions import Actor, Status
 from questcity.domain.shared.ports import Clock

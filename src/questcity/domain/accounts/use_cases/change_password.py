@@ -7,13 +7,9 @@ from questcity.domain.accounts.errors import SessionEndedError, WrongPasswordErr
 from questcity.domain.accounts.events import PasswordChanged
 from questcity.domain.accounts.model.sessions import SessionEnd
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import (
-    AccountReader,
-    PasswordHasher,
-    PasswordScreen,
-    SessionRepository,
-    UserRepository,
-)
+from questcity.domain.accounts.ports.protection import PasswordHasher, PasswordScreen
+from questcity.domain.accounts.ports.readers import AccountReader
+from questcity.domain.accounts.ports.repositories import SessionRepository, UserRepository
 from questcity.domain.accounts.rules import AccountPolicy
 from questcity.domain.shared.permissions import Actor, NotPermittedError, Permission
 from questcity.domain.shared.ports import Clock, Outbox, RateLimiter, UnitOfWork

@@ -7,16 +7,16 @@ from questcity.domain.accounts.errors import LinkInvalidError
 from questcity.domain.accounts.events import PasswordChanged
 from questcity.domain.accounts.model.sessions import SessionEnd
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import (
-    AccountReader,
-    PasswordHasher,
-    PasswordScreen,
+from questcity.domain.accounts.ports.protection import PasswordHasher, PasswordScreen
+from questcity.domain.accounts.ports.readers import AccountReader
+from questcity.domain.accounts.ports.repositories import (
     PasswordTicketRepository,
     SessionRepository,
     UserRepository,
 )
 from questcity.domain.accounts.rules import AccountPolicy
 from questcity.domain.shared.clients import ClientContext
+from questcity.domain.shared.permissions import Status
 from questcity.domain.shared.ports import Clock, Outbox, RateLimiter, UnitOfWork
 from questcity.domain.shared.secrets import token_digest
 
@@ -56,6 +56,8 @@ class ChoosePassword:
         async with self.unit_of_work:
             # Always the user before the ticket: two orders of locking could wait for each other.
             user = await self.users.get(holder.id)
+            if user.status is Status.DELETED:
+                raise LinkInvalidError
             ticket = await self.tickets.find(digest)
             if ticket is None:
                 raise LinkInvalidError

@@ -8,12 +8,8 @@ from questcity.domain.accounts.errors import UserExistsError
 from questcity.domain.accounts.model.passwords import Weakness
 from questcity.domain.accounts.model.sessions import SessionEnd
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import (
-    PasswordHasher,
-    PasswordScreen,
-    SessionRepository,
-    UserRepository,
-)
+from questcity.domain.accounts.ports.protection import PasswordHasher, PasswordScreen
+from questcity.domain.accounts.ports.repositories import SessionRepository, UserRepository
 from questcity.domain.accounts.rules import AccountPolicy
 from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.ids import UserId
@@ -47,7 +43,8 @@ class CreateAdmin:
     """Make an administrator; who manages roles may.
 
     Somebody who is there already is left alone, unless told to replace: then the account gets the
-    role, the names and the password, and its sessions end. Each run leaves an audit entry.
+    role, the names and the password, its sessions end, and it stays if it was to be deleted. Each
+    run leaves an audit entry.
     """
 
     users: UserRepository
@@ -139,6 +136,7 @@ class CreateAdmin:
                 status=Status.ACTIVE,
                 password_hash=wanted.password_hash,
                 password_change_required=wanted.password_change_required,
+                deletion_at=None,
                 updated_at=now,
             )
         )

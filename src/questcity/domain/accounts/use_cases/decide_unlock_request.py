@@ -6,7 +6,7 @@ from questcity.domain.accounts import rules
 from questcity.domain.accounts.events import UnlockRefused, UserUnlocked
 from questcity.domain.accounts.model.unlock_requests import UnlockRequest, UnlockStatus
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import UnlockRequestRepository, UserRepository
+from questcity.domain.accounts.ports.repositories import UnlockRequestRepository, UserRepository
 from questcity.domain.accounts.views import UnlockRequestView
 from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.clients import ClientContext

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from questcity.domain.accounts import rules
 from questcity.domain.accounts.model.changes import ProfileChange
-from questcity.domain.accounts.ports import CreditReader, UserRepository
+from questcity.domain.accounts.ports.readers import CreditReader
+from questcity.domain.accounts.ports.repositories import UserRepository
 from questcity.domain.accounts.views import Profile
 from questcity.domain.shared.ids import Revision
 from questcity.domain.shared.permissions import Actor, Permission

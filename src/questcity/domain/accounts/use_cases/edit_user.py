@@ -6,7 +6,7 @@ from typing import Any
 from questcity.domain.accounts import rules
 from questcity.domain.accounts.model.changes import UserChange, differences
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import UserRepository
+from questcity.domain.accounts.ports.repositories import UserRepository
 from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.clients import ClientContext
 from questcity.domain.shared.ids import Revision, UserId

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from questcity.domain.accounts.errors import SessionNotFoundError
 from questcity.domain.accounts.model.sessions import SessionEnd
-from questcity.domain.accounts.ports import SessionRepository
+from questcity.domain.accounts.ports.repositories import SessionRepository
 from questcity.domain.shared.ids import SessionId
 from questcity.domain.shared.permissions import Actor, Permission
 from questcity.domain.shared.ports import Clock, UnitOfWork

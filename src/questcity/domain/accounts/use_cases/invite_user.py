@@ -6,7 +6,7 @@ from questcity.domain.accounts import rules
 from questcity.domain.accounts.events import UserInvited
 from questcity.domain.accounts.model.tickets import INVITATION_LIVES_FOR, PasswordTicket
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import PasswordTicketRepository, UserRepository
+from questcity.domain.accounts.ports.repositories import PasswordTicketRepository, UserRepository
 from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.clients import ClientContext
 from questcity.domain.shared.ids import TicketId, UserId

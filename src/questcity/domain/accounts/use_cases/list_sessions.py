@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from questcity.domain.accounts.model.sessions import Session
-from questcity.domain.accounts.ports import AccountReader
+from questcity.domain.accounts.ports.readers import AccountReader
 from questcity.domain.accounts.rules import AccountPolicy
 from questcity.domain.shared.permissions import Actor, Permission
 from questcity.domain.shared.ports import Clock

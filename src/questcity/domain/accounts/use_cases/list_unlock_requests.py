@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from questcity.domain.accounts.model.unlock_requests import UnlockStatus
-from questcity.domain.accounts.ports import UnlockRequestReader
+from questcity.domain.accounts.ports.readers import UnlockRequestReader
 from questcity.domain.accounts.views import UnlockRequestView
 from questcity.domain.shared.paging import Page, PageRequest
 from questcity.domain.shared.permissions import Actor, Permission

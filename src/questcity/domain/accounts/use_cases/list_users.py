@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import UserReader
+from questcity.domain.accounts.ports.readers import UserReader
 from questcity.domain.accounts.rules import AccountPolicy
 from questcity.domain.accounts.views import UserFilter
 from questcity.domain.shared.paging import Page, PageRequest

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from questcity.domain.accounts.events import UnlockRequested
 from questcity.domain.accounts.model.unlock_requests import UnlockRequest
-from questcity.domain.accounts.ports import UnlockRequestRepository, UserRepository
+from questcity.domain.accounts.ports.repositories import UnlockRequestRepository, UserRepository
 from questcity.domain.shared.ids import UnlockRequestId
 from questcity.domain.shared.permissions import Status
 from questcity.domain.shared.ports import IdGenerator, UnitOfWork

@@ -6,12 +6,9 @@ from questcity.domain.accounts.errors import SessionEndedError
 from questcity.domain.accounts.events import RefreshTokenReused
 from questcity.domain.accounts.model.sessions import RefreshToken, Session, Turn
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import (
-    AccessTokens,
-    AccountReader,
-    SessionRepository,
-    UserRepository,
-)
+from questcity.domain.accounts.ports.protection import AccessTokens
+from questcity.domain.accounts.ports.readers import AccountReader
+from questcity.domain.accounts.ports.repositories import SessionRepository, UserRepository
 from questcity.domain.accounts.rules import AccountPolicy
 from questcity.domain.accounts.views import SignIn
 from questcity.domain.shared.clients import ClientContext

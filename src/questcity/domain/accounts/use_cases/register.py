@@ -7,9 +7,8 @@ from questcity.domain.accounts.errors import UsernameTakenError
 from questcity.domain.accounts.model.codes import MailedCode
 from questcity.domain.accounts.model.passwords import Weakness
 from questcity.domain.accounts.model.registration import RegistrationAttempt
-from questcity.domain.accounts.ports import (
-    PasswordHasher,
-    PasswordScreen,
+from questcity.domain.accounts.ports.protection import PasswordHasher, PasswordScreen
+from questcity.domain.accounts.ports.repositories import (
     RegistrationAttemptRepository,
     UserRepository,
 )

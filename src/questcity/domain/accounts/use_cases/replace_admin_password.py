@@ -7,13 +7,9 @@ from questcity.domain.accounts.errors import UserNotFoundError
 from questcity.domain.accounts.events import PasswordChanged
 from questcity.domain.accounts.model.sessions import SessionEnd
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import (
-    PasswordHasher,
-    PasswordScreen,
-    SessionRepository,
-    UserReader,
-    UserRepository,
-)
+from questcity.domain.accounts.ports.protection import PasswordHasher, PasswordScreen
+from questcity.domain.accounts.ports.readers import UserReader
+from questcity.domain.accounts.ports.repositories import SessionRepository, UserRepository
 from questcity.domain.accounts.rules import AccountPolicy
 from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.permissions import Actor, NotPermittedError, Permission, Role

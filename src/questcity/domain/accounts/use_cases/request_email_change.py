@@ -12,11 +12,9 @@ from questcity.domain.accounts.model.codes import (
     proof_of,
 )
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import (
-    AccountReader,
-    PasswordHasher,
-    VerificationCodeRepository,
-)
+from questcity.domain.accounts.ports.protection import PasswordHasher
+from questcity.domain.accounts.ports.readers import AccountReader
+from questcity.domain.accounts.ports.repositories import VerificationCodeRepository
 from questcity.domain.accounts.rules import AccountPolicy
 from questcity.domain.shared.ids import CodeId
 from questcity.domain.shared.permissions import Actor, NotPermittedError, Permission

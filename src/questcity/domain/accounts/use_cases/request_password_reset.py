@@ -11,7 +11,8 @@ from questcity.domain.accounts.model.codes import (
     proof_of,
 )
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import AccountReader, VerificationCodeRepository
+from questcity.domain.accounts.ports.readers import AccountReader
+from questcity.domain.accounts.ports.repositories import VerificationCodeRepository
 from questcity.domain.accounts.rules import AccountPolicy
 from questcity.domain.shared.clients import ClientContext
 from questcity.domain.shared.ids import CodeId

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 from questcity.domain.accounts.model.codes import MailedCode
 from questcity.domain.accounts.model.registration import RegistrationAttempt
-from questcity.domain.accounts.ports import RegistrationAttemptRepository, UserRepository
+from questcity.domain.accounts.ports.repositories import (
+    RegistrationAttemptRepository,
+    UserRepository,
+)
 from questcity.domain.accounts.rules import AccountPolicy, normal_email
 from questcity.domain.shared.clients import ClientContext
 from questcity.domain.shared.ports import (

@@ -7,13 +7,9 @@ from questcity.domain.accounts.errors import WrongCredentialsError
 from questcity.domain.accounts.events import SignInsRefused
 from questcity.domain.accounts.model.sessions import SESSIONS_PER_USER, RefreshToken, Session
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import (
-    AccessTokens,
-    AccountReader,
-    PasswordHasher,
-    SessionRepository,
-    UserRepository,
-)
+from questcity.domain.accounts.ports.protection import AccessTokens, PasswordHasher
+from questcity.domain.accounts.ports.readers import AccountReader
+from questcity.domain.accounts.ports.repositories import SessionRepository, UserRepository
 from questcity.domain.accounts.rules import AccountPolicy
 from questcity.domain.accounts.views import Credentials, SignIn
 from questcity.domain.shared.allowances import Allowance, Limit

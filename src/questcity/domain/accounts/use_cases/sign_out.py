@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from questcity.domain.accounts.errors import SessionEndedError
 from questcity.domain.accounts.model.sessions import RefreshToken, SessionEnd
-from questcity.domain.accounts.ports import SessionRepository
+from questcity.domain.accounts.ports.repositories import SessionRepository
 from questcity.domain.shared.ports import Clock, Secrets, UnitOfWork
 from questcity.domain.shared.secrets import SecretUse, Tag
 

@@ -7,7 +7,7 @@ from questcity.domain.accounts.events import UserUnlocked
 from questcity.domain.accounts.model.changes import differences
 from questcity.domain.accounts.model.unlock_requests import UnlockStatus
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports import UnlockRequestRepository, UserRepository
+from questcity.domain.accounts.ports.repositories import UnlockRequestRepository, UserRepository
 from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.clients import ClientContext
 from questcity.domain.shared.ids import UserId

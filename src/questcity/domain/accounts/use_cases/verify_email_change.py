@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from questcity.domain.accounts.errors import CodeInvalidError, EmailTakenError
 from questcity.domain.accounts.events import EmailChanged
 from questcity.domain.accounts.model.codes import VerificationCode
-from questcity.domain.accounts.ports import (
+from questcity.domain.accounts.ports.repositories import (
     PasswordTicketRepository,
     UserRepository,
     VerificationCodeRepository,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from questcity.domain.accounts.errors import CodeInvalidError
 from questcity.domain.accounts.model.tickets import RESET_LIVES_FOR, PasswordTicket
-from questcity.domain.accounts.ports import (
+from questcity.domain.accounts.ports.repositories import (
     PasswordTicketRepository,
     UserRepository,
     VerificationCodeRepository,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from questcity.domain.accounts.errors import SessionEndedError
-from questcity.domain.accounts.ports import AccountReader, CreditReader
+from questcity.domain.accounts.ports.readers import AccountReader, CreditReader
 from questcity.domain.accounts.views import Profile
 from questcity.domain.shared.permissions import Actor, NotPermittedError, Permission
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from questcity.domain.accounts.errors import UnlockRequestNotFoundError
-from questcity.domain.accounts.ports import UnlockRequestReader
+from questcity.domain.accounts.ports.readers import UnlockRequestReader
 from questcity.domain.accounts.views import UnlockRequestView
 from questcity.domain.shared.ids import UnlockRequestId
 from questcity.domain.shared.permissions import Actor, Permission

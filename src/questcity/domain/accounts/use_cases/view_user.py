@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from questcity.domain.accounts.errors import UserNotFoundError
-from questcity.domain.accounts.ports import UserReader
+from questcity.domain.accounts.ports.readers import UserReader
 from questcity.domain.accounts.views import SeenUser
 from questcity.domain.shared.ids import UserId
 from questcity.domain.shared.permissions import Actor, Permission, Status

@@ -7,9 +7,9 @@ from questcity.domain.accounts.events import (
     PasswordResetCodeIssued,
     RegistrationCodeIssued,
 )
-from questcity.domain.accounts.ports import AccountReader
+from questcity.domain.accounts.ports.readers import AccountReader
 from questcity.domain.notifications.ports import Mailer
-from questcity.domain.notifications.rules import letter_about
+from questcity.domain.notifications.rules.letters import letter_about
 from questcity.domain.shared.events import Event
 from questcity.domain.shared.ports import Delivery
 

@@ -3,8 +3,12 @@
 from typing import Final
 
 from questcity.domain.accounts.events import (
+    AccountDeleted,
+    AccountDeletionCancelled,
+    AccountDeletionRequested,
     EmailChangeCodeIssued,
     EmailChanged,
+    ExportRequested,
     PasswordChanged,
     PasswordResetCodeIssued,
     RefreshTokenReused,
@@ -24,6 +28,10 @@ from questcity.domain.shared.events import Event
 EVENTS: Final[tuple[type[Event], ...]] = (
     EmailChangeCodeIssued,
     EmailChanged,
+    AccountDeleted,
+    AccountDeletionCancelled,
+    AccountDeletionRequested,
+    ExportRequested,
     PasswordChanged,
     QuestClosed,
     RefreshTokenReused,

@@ -4,7 +4,7 @@ from dishka import Provider, Scope, provide
 
 from questcity.adapters.mail.folder import FolderMailer
 from questcity.adapters.mail.smtp import SmtpMailer
-from questcity.domain.accounts.ports import AccountReader
+from questcity.domain.accounts.ports.readers import AccountReader
 from questcity.domain.notifications.ports import Mailer
 from questcity.domain.notifications.use_cases.tell import Tell
 from questcity.domain.shared.ports import Clock

@@ -17,6 +17,7 @@ from questcity.adapters.memory.idempotency import MemoryIdempotency
 from questcity.adapters.memory.limits import MemoryRateLimiter
 from questcity.adapters.memory.mail import MemoryMailer
 from questcity.adapters.memory.outbox import MemoryOutbox, MemoryOutboxQueue
+from questcity.adapters.memory.personal_data import MemoryPersonalData
 from questcity.adapters.memory.play import MemoryRunRepository
 from questcity.adapters.memory.quest_reader import MemoryQuestReader
 from questcity.adapters.memory.quests import MemoryQuestRepository
@@ -28,15 +29,18 @@ from questcity.adapters.memory.unlock_requests import (
     MemoryUnlockRequestRepository,
 )
 from questcity.adapters.memory.user_reader import MemoryUserReader
-from questcity.domain.accounts.ports import (
+from questcity.domain.accounts.ports.readers import (
     AccountReader,
     CreditReader,
+    PersonalData,
+    UnlockRequestReader,
+    UserReader,
+)
+from questcity.domain.accounts.ports.repositories import (
     PasswordTicketRepository,
     RegistrationAttemptRepository,
     SessionRepository,
-    UnlockRequestReader,
     UnlockRequestRepository,
-    UserReader,
     UserRepository,
     VerificationCodeRepository,
 )
@@ -73,6 +77,7 @@ class MemoryProvider(Provider):
     unlock_reader = provide(
         MemoryUnlockRequestReader, scope=Scope.APP, provides=UnlockRequestReader
     )
+    personal_data = provide(MemoryPersonalData, scope=Scope.APP, provides=PersonalData)
     outbox_queue = provide(MemoryOutboxQueue, scope=Scope.APP, provides=OutboxQueue)
     housekeeping = provide(MemoryHousekeeping, scope=Scope.APP, provides=Housekeeping)
 

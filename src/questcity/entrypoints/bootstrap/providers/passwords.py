@@ -7,7 +7,7 @@ from dishka import Provider, Scope, provide
 from questcity.adapters.breaches.ranges import RangePasswordScreen
 from questcity.adapters.system.guessing import ZxcvbnPasswordScreen
 from questcity.domain.accounts.model.passwords import Weakness
-from questcity.domain.accounts.ports import PasswordScreen
+from questcity.domain.accounts.ports.protection import PasswordScreen
 from questcity.entrypoints.bootstrap.settings import Settings
 
 

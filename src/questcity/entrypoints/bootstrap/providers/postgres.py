@@ -21,6 +21,7 @@ from questcity.adapters.postgres.idempotency import PostgresIdempotency
 from questcity.adapters.postgres.limits import PostgresRateLimiter
 from questcity.adapters.postgres.outbox import EventSeal, PostgresOutbox, PostgresOutboxQueue
 from questcity.adapters.postgres.play import PostgresRunRepository
+from questcity.adapters.postgres.privacy import PostgresPersonalData
 from questcity.adapters.postgres.quest_reader import PostgresQuestReader
 from questcity.adapters.postgres.quests import PostgresQuestRepository
 from questcity.adapters.postgres.references import PostgresReferenceReader
@@ -33,15 +34,18 @@ from questcity.adapters.postgres.unlock_requests import (
     PostgresUnlockRequestRepository,
 )
 from questcity.adapters.postgres.user_reader import PostgresUserReader
-from questcity.domain.accounts.ports import (
+from questcity.domain.accounts.ports.readers import (
     AccountReader,
     CreditReader,
+    PersonalData,
+    UnlockRequestReader,
+    UserReader,
+)
+from questcity.domain.accounts.ports.repositories import (
     PasswordTicketRepository,
     RegistrationAttemptRepository,
     SessionRepository,
-    UnlockRequestReader,
     UnlockRequestRepository,
-    UserReader,
     UserRepository,
     VerificationCodeRepository,
 )
@@ -112,6 +116,7 @@ class PostgresProvider(Provider):
     unlock_reader = provide(
         PostgresUnlockRequestReader, scope=Scope.APP, provides=UnlockRequestReader
     )
+    personal_data = provide(PostgresPersonalData, scope=Scope.APP, provides=PersonalData)
     outbox_queue = provide(PostgresOutboxQueue, scope=Scope.APP, provides=OutboxQueue)
     housekeeping = provide(PostgresHousekeeping, scope=Scope.APP, provides=Housekeeping)
 

@@ -8,9 +8,10 @@ from questcity.adapters.system.clock import SystemClock
 from questcity.adapters.system.ids import UuidGenerator
 from questcity.adapters.system.passwords import Argon2PasswordHasher
 from questcity.adapters.system.randomness import SystemRandomness
-from questcity.domain.accounts.ports import PasswordHasher
+from questcity.domain.accounts.ports.protection import PasswordHasher
 from questcity.domain.accounts.rules import AccountPolicy
 from questcity.domain.shared.ports import Clock, IdGenerator, Randomness
+from questcity.entrypoints.bootstrap.policies import account_policy
 from questcity.entrypoints.bootstrap.settings import Settings
 
 
@@ -35,4 +36,4 @@ class SystemProvider(Provider):
     @provide
     def account_policy(self, settings: Settings) -> AccountPolicy:
         """Return what the settings say about accounts."""
-        return settings.account_policy()
+        return account_policy(settings)

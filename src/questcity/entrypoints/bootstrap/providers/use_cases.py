@@ -3,13 +3,18 @@
 from dishka import Provider, Scope, provide_all
 
 from questcity.domain.accounts.use_cases.authenticate import Authenticate
+from questcity.domain.accounts.use_cases.cancel_deletion import CancelDeletion
 from questcity.domain.accounts.use_cases.change_password import ChangePassword
 from questcity.domain.accounts.use_cases.choose_password import ChoosePassword
 from questcity.domain.accounts.use_cases.create_admin import CreateAdmin
 from questcity.domain.accounts.use_cases.decide_unlock_request import DecideUnlockRequest
+from questcity.domain.accounts.use_cases.delete_user import DeleteUser
+from questcity.domain.accounts.use_cases.download_export import DownloadExport
 from questcity.domain.accounts.use_cases.edit_own_profile import EditOwnProfile
 from questcity.domain.accounts.use_cases.edit_user import EditUser
 from questcity.domain.accounts.use_cases.end_session import EndSession
+from questcity.domain.accounts.use_cases.erase_accounts import EraseAccounts
+from questcity.domain.accounts.use_cases.export_user import ExportUser
 from questcity.domain.accounts.use_cases.invite_user import InviteUser
 from questcity.domain.accounts.use_cases.list_permissions import ListPermissions
 from questcity.domain.accounts.use_cases.list_sessions import ListSessions
@@ -21,7 +26,9 @@ from questcity.domain.accounts.use_cases.record_unlock_request import RecordUnlo
 from questcity.domain.accounts.use_cases.refresh_session import RefreshSession
 from questcity.domain.accounts.use_cases.register import Register
 from questcity.domain.accounts.use_cases.replace_admin_password import ReplaceAdminPassword
+from questcity.domain.accounts.use_cases.request_deletion import RequestDeletion
 from questcity.domain.accounts.use_cases.request_email_change import RequestEmailChange
+from questcity.domain.accounts.use_cases.request_export import RequestExport
 from questcity.domain.accounts.use_cases.request_password_reset import RequestPasswordReset
 from questcity.domain.accounts.use_cases.request_unlock import RequestUnlock
 from questcity.domain.accounts.use_cases.resend_registration_code import ResendRegistrationCode
@@ -31,6 +38,7 @@ from questcity.domain.accounts.use_cases.unlock_user import UnlockUser
 from questcity.domain.accounts.use_cases.verify_email_change import VerifyEmailChange
 from questcity.domain.accounts.use_cases.verify_password_reset import VerifyPasswordReset
 from questcity.domain.accounts.use_cases.verify_registration import VerifyRegistration
+from questcity.domain.accounts.use_cases.view_export import ViewExport
 from questcity.domain.accounts.use_cases.view_own_permissions import ViewOwnPermissions
 from questcity.domain.accounts.use_cases.view_own_profile import ViewOwnProfile
 from questcity.domain.accounts.use_cases.view_unlock_request import ViewUnlockRequest
@@ -74,6 +82,7 @@ class UseCaseProvider(Provider):
     scope = Scope.REQUEST
     accounts = provide_all(
         Authenticate,
+        CancelDeletion,
         ChangePassword,
         ChoosePassword,
         CreateAdmin,
@@ -81,6 +90,11 @@ class UseCaseProvider(Provider):
         EditOwnProfile,
         EditUser,
         EndSession,
+        DeleteUser,
+        DownloadExport,
+        EditOwnProfile,
+        EraseAccounts,
+        ExportUser,
         InviteUser,
         ListSessions,
         ListUnlockRequests,
@@ -95,6 +109,8 @@ class UseCaseProvider(Provider):
         RequestUnlock,
         RequestEmailChange,
         RequestPasswordReset,
+        RequestDeletion,
+        RequestExport,
         ResendRegistrationCode,
         SignInWithPassword,
         SignOut,
@@ -103,6 +119,7 @@ class UseCaseProvider(Provider):
         VerifyPasswordReset,
         VerifyRegistration,
         ViewOwnPermissions,
+        ViewExport,
         ViewOwnProfile,
         ViewUnlockRequest,
         ViewUser,

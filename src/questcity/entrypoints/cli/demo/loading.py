@@ -7,7 +7,7 @@ from uuid import UUID
 
 from dishka import Provider, Scope, provide
 
-from questcity.domain.accounts.ports import AccountReader
+from questcity.domain.accounts.ports.readers import AccountReader
 from questcity.domain.accounts.use_cases.invite_user import Invitation, InviteUser
 from questcity.domain.quests.model.fields import QuestFields
 from questcity.domain.quests.model.quests import QuestStatus

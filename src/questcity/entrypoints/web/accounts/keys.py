@@ -5,7 +5,7 @@ from typing import Any
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, Response, get
 
-from questcity.domain.accounts.ports import PublicKeys
+from questcity.domain.accounts.ports.protection import PublicKeys
 from questcity.entrypoints.bootstrap.keys import KEY_SET_GOOD_FOR
 
 

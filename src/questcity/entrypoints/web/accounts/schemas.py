@@ -182,9 +182,9 @@ class UserResponse(Answer, frozen=True, kw_only=True):
             can_lock_users=Flag.CAN_LOCK_USERS in user.flags,
             credits=profile.credits,
             show_on_leaderboards=user.show_on_leaderboards,
-            # Nothing stores files or deletes accounts yet.
+            # Nothing stores files yet.
             profile=ProfileResponse(avatar_url=None, instagram_username=user.instagram_username),
-            deletion_at=None,
+            deletion_at=user.deletion_at,
             created_at=user.created_at,
             updated_at=user.updated_at,
         )

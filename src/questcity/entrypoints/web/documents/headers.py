@@ -34,6 +34,10 @@ REQUEST_HEADERS: Final[dict[str, dict[str, Any]]] = {
 }
 
 ANSWER_HEADERS: Final[dict[str, dict[str, Any]]] = {
+    "Content-Disposition": {
+        "description": "The name that the file is to have (RFC 6266).",
+        "schema": {"type": "string"},
+    },
     "ETag": {
         "description": "The revision of the thing, to be sent back as If-Match.",
         "schema": _TAG,

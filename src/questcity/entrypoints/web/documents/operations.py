@@ -67,6 +67,10 @@ def _responses(
         if status == str(HTTPStatus.NO_CONTENT.value):
             # Where a handler sets headers, the framework takes its nothing for a `null`.
             response.pop("content", None)
+        for media in response.get("content", {}).values():
+            if media.get("schema") == {}:
+                # Bytes have no shape (OpenAPI 3.1, section 4.8.14.2).
+                del media["schema"]
     for status, codes in problems.items():
         _add_problems(responses.setdefault(str(status), {}), status, codes)
     return dict(sorted(responses.items()))

@@ -1,25 +1,16 @@
-"""What accounts need from the outside."""
+"""What is stored of accounts: loaded, changed and saved inside a block."""
 
 from abc import abstractmethod
-from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Any, Protocol
+from datetime import datetime
+from typing import Protocol
 
 from questcity.domain.accounts.model.codes import VerificationCode
-from questcity.domain.accounts.model.passwords import Weakness
 from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.model.sessions import Session, SessionEnd
 from questcity.domain.accounts.model.tickets import PasswordTicket
-from questcity.domain.accounts.model.unlock_requests import UnlockRequest, UnlockStatus
+from questcity.domain.accounts.model.unlock_requests import UnlockRequest
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.views import (
-    AccessClaims,
-    Credentials,
-    UnlockRequestView,
-    UserFilter,
-)
-from questcity.domain.shared.ids import AttemptId, CodeId, SessionId, UnlockRequestId, UserId
-from questcity.domain.shared.paging import Page, PageRequest
+from questcity.domain.shared.ids import AttemptId, SessionId, UnlockRequestId, UserId
 
 
 class UserRepository(Protocol):
@@ -57,6 +48,13 @@ class UserRepository(Protocol):
     @abstractmethod
     async def list_active_admins(self) -> tuple[UserId, ...]:
         """Return all active admins; until the block ends nobody else can change who they are."""
+
+    @abstractmethod
+    async def list_leaving(self, *, now: datetime, limit: int) -> tuple[UserId, ...]:
+        """Return up to so many users whose time to leave has come, longest ago first.
+
+        They are not locked.
+        """
 
 
 class RegistrationAttemptRepository(Protocol):
@@ -163,127 +161,3 @@ class UnlockRequestRepository(Protocol):
     @abstractmethod
     async def find_pending(self, user_id: UserId) -> UnlockRequest | None:
         """Return the request of a user that nobody has decided yet."""
-
-
-class UnlockRequestReader(Protocol):
-    """Requests to be unlocked, outside any block."""
-
-    @abstractmethod
-    async def list(self, status: UnlockStatus | None, page: PageRequest) -> Page[UnlockRequestView]:
-        """Return a page of requests: pending ones longest waiting first, others latest first."""
-
-    @abstractmethod
-    async def find(self, request_id: UnlockRequestId) -> UnlockRequestView | None:
-        """Return the request."""
-
-
-class UserReader(Protocol):
-    """Users as others see them, outside any block."""
-
-    @abstractmethod
-    async def list(self, wanted: UserFilter, page: PageRequest) -> Page[User]:
-        """Return a page of users, latest first; deleted ones only where they are asked for."""
-
-    @abstractmethod
-    async def find(self, who: UserId | str) -> User | None:
-        """Return the user of that id, or of that username or e-mail in any letter case."""
-
-
-class AccountReader(Protocol):
-    """What is asked about accounts outside any block; the answer is never older than a second."""
-
-    @abstractmethod
-    async def find_credentials(self, login: str) -> Credentials | None:
-        """Return what to check a password against, for a username or e-mail in any letter case.
-
-        The addresses are those of sessions that nobody has ended.
-        """
-
-    @abstractmethod
-    async def find_signed_in(self, session_id: SessionId) -> tuple[User, Session] | None:
-        """Return the session and its user, in one look-up."""
-
-    @abstractmethod
-    async def list_sessions(self, user_id: UserId) -> tuple[Session, ...]:
-        """Return the sessions of a user that nobody has ended, latest used first."""
-
-    @abstractmethod
-    async def find_by_email(self, email: str) -> User | None:
-        """Return who has the address, in any letter case."""
-
-    @abstractmethod
-    async def find_ticket(self, token_digest: bytes) -> tuple[PasswordTicket, User] | None:
-        """Return the ticket of that token, spent or not, and its user, in one look-up."""
-
-    @abstractmethod
-    async def find_code(self, code_id: CodeId) -> VerificationCode | None:
-        """Return the code, unless another one has taken its place."""
-
-    @abstractmethod
-    async def find_attempt(self, attempt_id: AttemptId) -> RegistrationAttempt | None:
-        """Return the attempt to register."""
-
-
-class CreditReader(Protocol):
-    """Credits, which are shown with their user."""
-
-    @abstractmethod
-    async def balance(self, user_id: UserId) -> int:
-        """Return how many credits a user has; who never had any has 0."""
-
-
-class PasswordHasher(Protocol):
-    """Argon2id, off the event loop, a few at a time.
-
-    Raise `BusyError` when too many are waiting already.
-    """
-
-    @abstractmethod
-    async def hash(self, password: str) -> str:
-        """Return a salted hash that says how it was made."""
-
-    @abstractmethod
-    async def matches(self, password: str, password_hash: str | None) -> bool:
-        """Tell whether the hash is of this password; without a hash, work as long and say no."""
-
-    @abstractmethod
-    def is_outdated(self, password_hash: str) -> bool:
-        """Tell whether `hash` would make a stronger one now."""
-
-
-class PasswordScreen(Protocol):
-    """Finds out whether a password is among those that others try first."""
-
-    @abstractmethod
-    async def find_weakness(self, password: str) -> Weakness | None:
-        """Return why the password is too easily guessed, or nothing.
-
-        What cannot be found out within a second is no weakness. Raise `BusyError` when too many
-        are waiting already.
-        """
-
-
-class AccessTokens(Protocol):
-    """Short-lived signed tokens (RFC 9068) that name a session."""
-
-    @abstractmethod
-    def issue(
-        self, user_id: UserId, session_id: SessionId, *, now: datetime, lives_for: timedelta
-    ) -> str:
-        """Return a token for the session."""
-
-    @abstractmethod
-    def read(self, token: str, *, now: datetime) -> AccessClaims:
-        """Return what a genuine token says.
-
-        Raise `TokenExpiredError` for one that is too old and `TokenInvalidError` for anything else
-        that was not issued here as an access token.
-        """
-
-
-class PublicKeys(Protocol):
-    """What others need to check access tokens."""
-
-    @abstractmethod
-    def as_jwk_set(self) -> Mapping[str, Any]:
-        """Return the public signing keys as a JWK set (RFC 7517, section 5)."""

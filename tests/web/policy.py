@@ -1,7 +1,8 @@
 """Who may do what over HTTP: one row for each route, and nothing that is not in a row.
 
 A new route needs a row here, and one in `policy_calls.CALLS` if it is called with more than its
-address. `Thing` says what the ids in the address name; how one is made is in `policy_things`.
+address. `Thing` says what the ids in the address name; how one is made is in `policy_things`. Tests
+ask for the rest: a list of pages for what fills it, what is public to be listed and limited.
 """
 
 import re

@@ -105,7 +105,7 @@ async def test_a_known_and_an_unknown_name_are_refused_in_the_same_words(
     client: AsyncClient, container: AsyncContainer
 ) -> None:
     user = await a_registered_user(container)
-    heard = []
+    heard: list[tuple[object, ...]] = []
     for login in (user.username, "nobody-at-all", user.email, "nobody@example.org"):
         body = {"login": login, "password": "a guess"}
         network = {"X-Forwarded-For": f"203.0.113.{len(heard)}"}

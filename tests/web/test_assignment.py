@@ -98,20 +98,18 @@ async def test_no_part_of_a_body_has_a_field_that_it_does_not_have(
     assert await what_is_stored(memory_container) == before
 
 
-@pytest.mark.parametrize("row", WITHOUT_BODY, ids=str)
 async def test_a_body_that_nobody_asks_for_is_not_read(
-    client: AsyncClient, memory_container: AsyncContainer, row: Row
+    client: AsyncClient, memory_container: AsyncContainer
 ) -> None:
-    question = await Question.of_admin(memory_container, row)
-    before = await what_is_stored(memory_container)
-
-    answer = await replace(question, body=HOPES).ask(client)
-
-    assert answer.is_success
-    assert (await what_is_stored(memory_container))["user_account"] == before["user_account"]
-    assert "1000000" not in answer.text
-    assert "2020-01-01" not in answer.text
-    assert "0199a000-0000-7000-8000-000000000000" not in answer.text
+    for row in WITHOUT_BODY:
+        question = await Question.of_admin(memory_container, row)
+        before = await what_is_stored(memory_container)
+        answer = await replace(question, body=HOPES).ask(client)
+        after = await what_is_stored(memory_container)
+        assert answer.is_success, str(row)
+        assert after["user_account"] == before["user_account"], str(row)
+        hopes = ("1000000", "2020-01-01", "0199a000-0000-7000-8000-000000000000")
+        assert [hope for hope in hopes if hope in answer.text] == [], str(row)
 
 
 def takes_role(row: Row) -> bool:

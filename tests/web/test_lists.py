@@ -153,13 +153,11 @@ async def test_a_cursor_is_good_for_its_list_and_for_who_got_it(
         assert problem(answer) == (400, "bad-cursor"), str(other)
 
 
-@every_list
 @pytest.mark.parametrize("limit", ["0", "-1", "101", "1000000", "all", "", "1e3"])
 async def test_a_page_is_never_longer_than_a_hundred_things(
-    client: AsyncClient, memory_container: AsyncContainer, row: Row, limit: str
+    client: AsyncClient, memory_container: AsyncContainer, limit: str
 ) -> None:
-    question = await Question.of_admin(memory_container, row)
-
-    answer = await question.ask(client, params={"limit": limit})
-
-    assert problem(answer) == (422, "invalid-input")
+    for row in PAGED:
+        question = await Question.of_admin(memory_container, row)
+        answer = await question.ask(client, params={"limit": limit})
+        assert problem(answer) == (422, "invalid-input"), str(row)

@@ -107,16 +107,14 @@ async def test_another_spelling_of_an_address_opens_nothing(
     client: AsyncClient, memory_container: AsyncContainer
 ) -> None:
     opened = []
-    for cell in cells():
+    for cell in [cell for cell in cells() if cell.outcome() != "granted"]:
         question = await Question.prepare(memory_container, cell)
-        is_granted = cell.outcome() == "granted"
+        before = await what_is_stored(memory_container)
         for name, spelling in SPELLINGS.items():
-            before = await what_is_stored(memory_container)
             answer = await question.ask(client, url=spelled(spelling(question.address)))
-            if answer.status_code >= 500 or (answer.is_success and not is_granted):
+            if answer.status_code not in {401, 403, 404, 405}:
                 opened.append((str(cell.row), str(cell), name, answer.status_code))
-            if not is_granted:
-                assert await what_is_stored(memory_container) == before
+        assert await what_is_stored(memory_container) == before
 
     assert opened == []
 

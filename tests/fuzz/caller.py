@@ -32,10 +32,10 @@ CHECKS: Final = [
 
 # What of the good call stays when the rest is generated. The first one is tried first.
 WAYS: Final = (
-    frozenset({"path", "headers", "body"}),
+    frozenset({"path", "query", "headers", "body"}),
+    frozenset({"path", "query", "headers"}),
+    frozenset({"path", "query", "body"}),
     frozenset({"path", "headers"}),
-    frozenset({"path", "body"}),
-    frozenset({"path"}),
     frozenset({"headers", "body"}),
     frozenset[str](),
 )
@@ -44,11 +44,13 @@ SHARE_OF_MADE: Final = 0.3
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """What is in the path, the headers and the body of a request that is answered well."""
+    """What a request that is answered well is made of."""
 
     path: Mapping[str, Any] = field(default_factory=dict)
+    query: Mapping[str, Any] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Any = None
+    media_type: str = "application/json"
     credentials: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -56,7 +58,7 @@ class Call:
 class Caller:
     """Notes how each call was answered, and the first answer that the contract does not allow.
 
-    `find` makes a good call: whatever it is about is new, as the last one may be used up.
+    `find` makes a good call; it is asked again whenever what the last was about may be used up.
     """
 
     operation: APIOperation[Any, Any, Any, Any]
@@ -64,15 +66,20 @@ class Caller:
     find: Callable[[], Call]
     statuses: Counter[int] = field(default_factory=Counter)
     fault: str | None = None
+    _call: Call = field(default_factory=Call)
+    _is_used_up: bool = False
 
     def call_well(self) -> None:
-        """Call as it should be."""
+        """Call as it should be, and once more: the first answer may have been lost."""
         self._call = self.find()
+        body = {"body": self._call.body, "media_type": self._call.media_type}
         case = self.operation.Case(
             path_parameters=self._path(),
+            query=dict(self._call.query),
             headers={**self._call.headers, **self._call.credentials},
-            **self._body(),
+            **({} if self._call.body is None else body),
         )
+        self._judge(case)
         self._judge(case)
 
     def call_with_what_fits(self, examples: int, start: str) -> None:
@@ -100,6 +107,8 @@ class Caller:
         )
         @given(made, st.sampled_from(WAYS), st.integers(0, 2**32).map(Random))
         def call(case: Case[Any], kept: frozenset[str], chance: Random) -> None:
+            if self._is_used_up:
+                self._call, self._is_used_up = self.find(), False
             if self.fault is None:
                 self._mix(case, kept, chance)
                 self._judge(case)
@@ -109,11 +118,12 @@ class Caller:
     def _mix(self, case: Case[Any], kept: frozenset[str], chance: Random) -> None:
         if "path" in kept and self._call.path:
             case.path_parameters = self._path()
+        case.query.update(self._call.query if "query" in kept else {})
         case.headers.update(self._call.headers if "headers" in kept else {})
         case.headers.update(self._call.credentials)
         if "body" in kept and self._call.body is not None:
             case.body = _mixed(self._call.body, case.body, chance)
-            case.media_type = "application/json"
+            case.media_type = self._call.media_type
 
     def _judge(self, case: Case[Any]) -> None:
         asked = requests.Request(**case.as_transport_kwargs(base_url=BASE)).prepare()
@@ -124,19 +134,13 @@ class Caller:
         except (AssertionError, FailureGroup) as fault:
             self.fault = f"{asked.method} {asked.url}: {fault}"
             return
-        if answer.is_success and self.operation.method != "get":
-            self._call = self.find()
+        self._is_used_up |= answer.is_success and self.operation.method != "get"
 
     def _path(self) -> dict[str, str]:
         return {
             parameter.name: str(self._call.path[parameter.name])
             for parameter in self.operation.path_parameters
         }
-
-    def _body(self) -> dict[str, Any]:
-        if self._call.body is None:
-            return {}
-        return {"body": self._call.body, "media_type": "application/json"}
 
 
 def _mixed(good: Any, made: Any, chance: Random) -> Any:

@@ -20,8 +20,9 @@ def request_of(stage: Stage, operation_id: str, call: Call, **changes: Any) -> R
     ]
     headers = {**call.headers, **call.credentials, **changes.pop("headers", {})}
     url = path.format(**{**call.path, **changes.pop("path", {})})
-    body = {} if call.body is None else {"json": call.body}
-    return stage.client.build_request(method, BASE + url, headers=headers, **{**body, **changes})
+    parts: dict[str, Any] = {} if call.body is None else {"json": call.body}
+    parts |= {"params": call.query} if call.query else {}
+    return stage.client.build_request(method, BASE + url, headers=headers, **parts | changes)
 
 
 def leaves_of(

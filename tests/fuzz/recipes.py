@@ -12,6 +12,7 @@ from builders import PASSWORD, a_newcomer, a_ticket, an_id, an_unlock_request
 from codes import put_code
 from drafts import point_ids, submit
 from fuzz.caller import Call
+from fuzz.documents import request_of
 from fuzz.stage import WORD, Person, Stage
 from quest_builders import HISTORY, HORSEMAN, SAINT_PETERSBURG, WALKING
 from questcity.domain.accounts.model.codes import CodePurpose
@@ -312,16 +313,31 @@ async def call_of(operation_id: str, stage: Stage, visitor: str) -> Call:
     call = Call() if recipe is None else await recipe(stage, person)
     made = {
         name: await _thing(name, stage, person)
-        for name in _names(operation_id)
+        for name in _names(operation_id, "path")
         if name not in call.path
     }
-    credentials = call.credentials or ({} if person is None else person.credentials)
-    return replace(call, path=made | dict(call.path), credentials=credentials)
+    call = replace(
+        call,
+        path=made | dict(call.path),
+        credentials=call.credentials or ({} if person is None else person.credentials),
+    )
+    if "cursor" in _names(operation_id, "query"):
+        return replace(call, query=await _following(operation_id, stage, call))
+    if "Idempotency-Key" in _names(operation_id, "header"):
+        return replace(call, headers={"Idempotency-Key": str(an_id()), **call.headers})
+    return call
 
 
-def _names(operation_id: str) -> list[str]:
+def _names(operation_id: str, place: str) -> list[str]:
     parameters = map(resolved, operations()[operation_id].get("parameters", ()))
-    return [parameter["name"] for parameter in parameters if parameter["in"] == "path"]
+    return [parameter["name"] for parameter in parameters if parameter["in"] == place]
+
+
+async def _following(operation_id: str, stage: Stage, call: Call) -> dict[str, Any]:
+    """Return what asks for the second page of a list, if there is one."""
+    first = await stage.send(request_of(stage, operation_id, call, params={"limit": 1}))
+    cursor = first.json().get("nextCursor")
+    return {"limit": 1} if cursor is None else {"limit": 1, "cursor": cursor}
 
 
 async def _thing(name: str, stage: Stage, person: Person | None) -> Any:

@@ -73,7 +73,8 @@ def a_caller(*answers: Response) -> tuple[Caller, list[Request]]:
 )
 def test_an_answer_that_the_contract_does_not_tell_is_a_fault(answer: Response, fault: str) -> None:
     well, _ = a_caller(answer)
-    later, _ = a_caller(Response(200, json=KEPT), answer)
+    kept = [Response(200, json=KEPT) for _ in range(2)]
+    later, _ = a_caller(*kept, answer)
 
     well.call_well()
     later.call_well()
@@ -95,7 +96,8 @@ def test_what_is_asked_is_made_and_mixed_with_what_is_good() -> None:
     paths, bodies = {one.url.path for one in asked}, {one.content for one in asked}
     assert can_be_wrong
     assert caller.fault is None
-    assert caller.statuses.total() == len(asked) == 61
+    assert caller.statuses.total() == len(asked) == 62
+    assert asked[0].content == asked[1].content
     assert asked[0].url.path.endswith(str(GOOD.path["thing_id"]))
     assert sum(one.url.path == asked[0].url.path for one in asked) > 20
     assert min(len(paths), len(bodies)) > 5

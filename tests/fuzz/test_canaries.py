@@ -17,7 +17,7 @@ from httpx import Request, Response
 
 from fuzz.documents import leaves_of, replaced, request_of
 from fuzz.recipes import call_of
-from fuzz.stage import VISITORS, Stage, stage_over
+from fuzz.stage import Stage, stage_over
 from installation import Installation
 from logs import logged
 from people import letters_to
@@ -36,6 +36,7 @@ pytestmark = pytest.mark.anyio
 TELLING: Final = re.compile(
     r"(?i)password|token|^code$|secret|words|answer|^text$|email|login|username|name|title"
 )
+ASKING: Final = ("anonymous", "user", "admin")
 MARK: Final = "canary-in-the-coal-mine"
 SECRETS: Final = ("accessToken", "refreshToken", "registrationToken", "token", "email")
 HEADERS: Final = (
@@ -146,15 +147,15 @@ async def test_what_is_called_well_leaves_no_secret_in_the_log(
     with logged(form) as log:
         async with a_stage(installation) as (stage, _):
             for operation_id in operations():
-                for visitor in VISITORS:
+                for visitor in ASKING:
                     request = request_of(
                         stage, operation_id, await call_of(operation_id, stage, visitor)
                     )
                     secrets |= secrets_of(request, await stage.send(request))
             secrets |= await secrets_of_letters(stage)
 
-    assert len(secrets) > 100
-    assert log.getvalue().count("request.finished") >= len(operations()) * len(VISITORS)
+    assert len(secrets) > 50
+    assert log.getvalue().count("request.finished") >= len(operations()) * len(ASKING)
     assert found_in(log.getvalue(), secrets) == set()
 
 
@@ -216,7 +217,7 @@ async def test_a_bug_under_any_operation_leaves_no_secret_in_the_log(
     with logged(form) as log:
         async with a_stage(installation) as (stage, database):
             for operation_id in operations():
-                for visitor in ("anonymous", "user", "admin"):
+                for visitor in ASKING:
                     request = request_of(
                         stage, operation_id, await call_of(operation_id, stage, visitor)
                     )

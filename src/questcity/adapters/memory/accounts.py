@@ -20,7 +20,7 @@ from questcity.domain.accounts.ports import (
     SessionRepository,
     UserRepository,
 )
-from questcity.domain.accounts.views import Credentials
+from questcity.domain.accounts.views import Access, Credentials
 from questcity.domain.shared.errors import StaleRevisionError
 from questcity.domain.shared.ids import AttemptId, SessionId, UserId
 from questcity.domain.shared.permissions import Role, Status
@@ -172,6 +172,18 @@ class MemoryAccountReader(AccountReader):
             if _same(user.username, login) or _same(user.email, login):
                 return Credentials(user_id=user.id, password_hash=user.password_hash)
         return None
+
+    async def find_access(self, session_id: SessionId) -> Access | None:
+        found = await self.find_signed_in(session_id)
+        if found is None:
+            return None
+        user, session = found
+        return Access(
+            actor=user.acting(session.id),
+            created_at=session.created_at,
+            last_used_at=session.last_used_at,
+            ended_at=session.ended_at,
+        )
 
     async def find_signed_in(self, session_id: SessionId) -> tuple[User, Session] | None:
         users = {user.id: user for user in self._database.values(USERS, User)}

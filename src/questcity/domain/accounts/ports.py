@@ -9,7 +9,7 @@ from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.model.sessions import Session, SessionEnd
 from questcity.domain.accounts.model.tickets import PasswordTicket
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.views import AccessClaims, Credentials
+from questcity.domain.accounts.views import Access, AccessClaims, Credentials
 from questcity.domain.shared.ids import AttemptId, SessionId, UserId
 
 
@@ -111,6 +111,10 @@ class AccountReader(Protocol):
     @abstractmethod
     async def find_credentials(self, login: str) -> Credentials | None:
         """Return what to check a password against, for a username or e-mail in any letter case."""
+
+    @abstractmethod
+    async def find_access(self, session_id: SessionId) -> Access | None:
+        """Return who acts in the session, open or over, as of after this was asked."""
 
     @abstractmethod
     async def find_signed_in(self, session_id: SessionId) -> tuple[User, Session] | None:

@@ -7,6 +7,7 @@ from typing import Self
 from questcity.domain.accounts.model.sessions import RefreshToken, Session, SessionLimits
 from questcity.domain.accounts.model.users import User
 from questcity.domain.shared.ids import SessionId, UserId
+from questcity.domain.shared.permissions import Actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,22 @@ class AccessClaims:
     user_id: UserId
     session_id: SessionId
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What a request needs to know of a session: who acts in it, and how old it is."""
+
+    actor: Actor
+    created_at: datetime
+    last_used_at: datetime
+    ended_at: datetime | None
+
+    def is_open(self, *, now: datetime, limits: SessionLimits) -> bool:
+        """Tell whether the session still signs somebody in."""
+        return self.ended_at is None and limits.allow(
+            created_at=self.created_at, last_used_at=self.last_used_at, now=now
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,12 +29,12 @@ class Authenticate:
         """
         now = self.clock.now()
         claims = self.access_tokens.read(access_token, now=now)
-        found = await self.reader.find_signed_in(claims.session_id)
-        if found is None:
+        access = await self.reader.find_access(claims.session_id)
+        if access is None:
             raise SessionEndedError
-        user, session = found
-        if not session.is_open(now=now, limits=self.policy.sessions):
+        if not access.is_open(now=now, limits=self.policy.sessions):
             raise SessionEndedError
-        if user.id != claims.user_id or user.status is Status.DELETED:
+        actor = access.actor
+        if actor.user_id != claims.user_id or actor.status is Status.DELETED:
             raise SessionEndedError
-        return user.acting(session.id)
+        return actor

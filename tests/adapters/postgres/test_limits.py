@@ -8,6 +8,7 @@ import pytest
 from dishka import AsyncContainer
 
 from proxy import Proxy
+from questcity.adapters.postgres.engine import PoolSizes
 from questcity.domain.shared.allowances import Limit
 from questcity.domain.shared.errors import TooManyRequestsError
 from questcity.domain.shared.ports import RateLimiter
@@ -60,6 +61,20 @@ async def test_those_with_different_keys_do_not_wait_for_each_other(
         await limiter.take(TEN_A_MINUTE.of("boris"))
 
     assert await outsider.fetchval("SELECT count(*) FROM rate_limit") == 2
+
+
+async def test_a_crowd_has_a_few_connections_of_its_own_and_takes_none_of_the_readers(
+    container: AsyncContainer, outsider: "asyncpg.Connection[asyncpg.Record]"
+) -> None:
+    limiter = await container.get(RateLimiter)
+
+    await asyncio.gather(*(limiter.take(TEN_A_MINUTE.of(f"anna{n}")) for n in range(60)))
+
+    opened = await outsider.fetchval(
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND application_name = 'questcity'"
+    )
+    assert opened == PoolSizes().limiting
 
 
 async def test_the_table_names_nobody(

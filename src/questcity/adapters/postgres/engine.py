@@ -42,10 +42,11 @@ class PoolSizes:
     writing: int = 8
     writing_overflow: int = 4
     reading: int = 10
+    limiting: int = 2
 
     def total(self) -> int:
         """Return how many connections the process opens at the most."""
-        return self.writing + self.writing_overflow + self.reading
+        return self.writing + self.writing_overflow + self.reading + self.limiting
 
 
 def open_engine(url: str, sizes: PoolSizes) -> AsyncEngine:
@@ -200,3 +201,11 @@ class ReadPool:
             )
             await self._pool
         return self._pool
+
+
+class LimitPool(ReadPool):
+    """A small pool for allowances alone: a crowd before one of them keeps nobody from reading.
+
+    Each statement is a transaction of its own. One whose connection was lost is sent again, and
+    may then have noted its use twice.
+    """

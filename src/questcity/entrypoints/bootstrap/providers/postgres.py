@@ -79,7 +79,7 @@ class PostgresProvider(Provider):
     @provide(scope=Scope.APP)
     async def limit_pool(self, settings: Settings) -> AsyncIterator[LimitPool]:
         """Yield the pool for allowances."""
-        pool = LimitPool(self._url, pool_sizes(settings).limiting)
+        pool = LimitPool.of(self._url, pool_sizes(settings).limiting)
         yield pool
         await pool.close()
 

@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo check test lock clean
+.PHONY: help serve demo check test bench soak lock clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
@@ -40,6 +40,12 @@ check: $(VENV)/dev.stamp ## lint, types, walls, and the tests that need no serve
 
 test: check ## everything: check, then the tests over real servers and a real browser
 	@$(BIN)/python -m pytest -q -n 2 -m "postgres or browser"
+
+bench: $(VENV)/dev.stamp ## measure what things cost, write benchmarks/REPORT.md, fail on a missed threshold
+	@$(BIN)/python -m benchmarks
+
+soak: $(VENV)/dev.stamp ## put load on several processes for a minute while the signing keys change
+	@$(BIN)/python -m benchmarks.soak
 
 lock: $(VENV)/dev.stamp ## resolve the dependencies anew, with hashes and without addresses
 	@for name in "requirements.lock --extra embedded" "requirements-dev.lock --extra embedded --extra dev"; do \

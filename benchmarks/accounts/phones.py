@@ -12,10 +12,7 @@ from benchmarks.accounts.requests import refresh, sign_in
 from benchmarks.client import Line, get
 from benchmarks.population import Person
 
-LOST: Final = 0
-"""The status of an answer that did not come."""
-
-_DONE: Final = 200
+_DONE: Final = "200"
 _READS: Final = 4
 _REFRESHES: Final = 10
 _BETWEEN: Final = 0.02
@@ -23,22 +20,18 @@ _BETWEEN: Final = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How often each kind of request was answered with each status."""
+    """How often each kind of request came to which end: a status, and the problem if it was one."""
 
-    counts: dict[str, Counter[int]] = field(default_factory=dict)
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
 
-    def note(self, kind: str, status: int) -> None:
-        """Count one answer."""
-        self.counts.setdefault(kind, Counter())[status] += 1
+    def note(self, kind: str, end: str) -> None:
+        """Count one request."""
+        self.counts.setdefault(kind, Counter())[end] += 1
 
     def bad(self) -> int:
-        """Return how many were not what was asked for."""
-        return sum(
-            many
-            for answers in self.counts.values()
-            for status, many in answers.items()
-            if status != _DONE
-        )
+        """Return how many did not get what they asked for."""
+        ends = (end for answers in self.counts.values() for end in answers.elements())
+        return sum(end != _DONE for end in ends)
 
 
 class Phone:
@@ -50,8 +43,9 @@ class Phone:
         self._tally = tally
         self._lines: list[Line] = []
 
-    async def live(self, end: float) -> None:
-        """Go on until then."""
+    async def live(self, begin: float, end: float) -> None:
+        """Go on from then till then."""
+        await asyncio.sleep(begin - perf_counter())
         while perf_counter() < end:
             try:
                 async with AsyncExitStack() as stack:
@@ -59,7 +53,7 @@ class Phone:
                     self._lines = [await line for line in opening]
                     await self._walk(end)
             except (OSError, IncompleteReadError, TimeoutError):
-                self._tally.note("a broken line", LOST)
+                self._tally.note("any", "broken line")
 
     async def _walk(self, end: float) -> None:
         tokens = await self._asked("sign-in", sign_in(self._person.email))
@@ -75,5 +69,7 @@ class Phone:
         """Return what was answered; None if it was refused."""
         self._lines.reverse()
         answer = await self._lines[0].ask(request)
-        self._tally.note(kind, answer.status)
-        return answer.json() if answer.status == _DONE else None
+        is_problem = "problem" in answer.headers.get("content-type", "")
+        problem = f" {answer.json()['type']}" if is_problem else ""
+        self._tally.note(kind, f"{answer.status}{problem}")
+        return None if problem else answer.json()

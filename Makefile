@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo check test fuzz lock clean
+.PHONY: help serve demo check test fuzz bench soak lock clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
@@ -54,6 +54,12 @@ fuzz: $(VENV)/dev.stamp ## call every operation 300 times as everybody, with gen
 		echo "Calling with the seed $$seed ..."; \
 		PYTHONDONTWRITEBYTECODE=1 $(BIN)/python -m pytest -q -n 2 $(FUZZ) --seed "$$seed"; \
 	done
+
+bench: $(VENV)/dev.stamp ## measure what things cost, write benchmarks/REPORT.md, fail on a missed threshold
+	@$(BIN)/python -m benchmarks
+
+soak: $(VENV)/dev.stamp ## put load on several processes for a minute while the signing keys change
+	@$(BIN)/python -m benchmarks.soak
 
 lock: $(VENV)/dev.stamp ## resolve the dependencies anew, with hashes and without addresses
 	@for name in "requirements.lock --extra embedded" "requirements-dev.lock --extra embedded --extra dev"; do \

@@ -1,5 +1,6 @@
 """The contract of sessions, and of reading who is signed in."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,7 +13,9 @@ from questcity.domain.accounts.model.sessions import Session, SessionEnd
 from questcity.domain.accounts.model.users import User
 from questcity.domain.accounts.ports.readers import AccountReader
 from questcity.domain.accounts.ports.repositories import SessionRepository, UserRepository
+from questcity.domain.accounts.views import Access
 from questcity.domain.shared.ids import SessionId
+from questcity.domain.shared.permissions import Flag, Role, Status
 
 pytestmark = pytest.mark.anyio
 
@@ -82,6 +85,63 @@ async def test_one_look_up_finds_a_session_with_its_user(container: AsyncContain
 
     assert await reader.find_signed_in(session.id) == (user, session)
     assert await reader.find_signed_in(SessionId(an_id())) is None
+
+
+async def test_access_tells_who_acts_in_a_session_open_or_over(container: AsyncContainer) -> None:
+    user = a_user(
+        role=Role.MANAGER,
+        flags=frozenset({Flag.CAN_LOCK_USERS}),
+        status=Status.LOCKED,
+        password_change_required=True,
+    )
+    session = a_session(user, last_used_at=NOON + timedelta(hours=1))
+    over = a_session(user).ended(SessionEnd.SIGNED_OUT, at=NOON + timedelta(hours=2))
+    await _store(container, user, session, over)
+    reader = await container.get(AccountReader)
+
+    assert await reader.find_access(session.id) == Access(
+        actor=user.acting(session.id),
+        created_at=session.created_at,
+        last_used_at=session.last_used_at,
+        end=None,
+    )
+    ended = await reader.find_access(over.id)
+    assert ended is not None
+    assert (ended.actor, ended.end) == (user.acting(over.id), over.end)
+    assert await reader.find_access(SessionId(an_id())) is None
+
+
+async def test_many_who_ask_for_access_at_once_are_each_told_their_own(
+    container: AsyncContainer,
+) -> None:
+    users = [a_user() for _ in range(20)]
+    sessions = [a_session(user) for user in users]
+    for user, session in zip(users, sessions, strict=True):
+        await _store(container, user, session)
+    reader = await container.get(AccountReader)
+
+    found = await asyncio.gather(*(reader.find_access(session.id) for session in sessions))
+
+    assert [access and access.actor for access in found] == [
+        user.acting(session.id) for user, session in zip(users, sessions, strict=True)
+    ]
+
+
+async def test_access_is_never_older_than_the_question(container: AsyncContainer) -> None:
+    user = a_user()
+    session = a_session(user)
+    await _store(container, user, session)
+    reader = await container.get(AccountReader)
+    asking = [asyncio.create_task(reader.find_access(session.id)) for _ in range(10)]
+    await asyncio.sleep(0)
+
+    async with block(container, SessionRepository) as sessions:
+        await sessions.save(session.ended(SessionEnd.SIGNED_OUT, at=NOON))
+    found = await reader.find_access(session.id)
+
+    assert found is not None
+    assert found.ended_at == NOON
+    await asyncio.gather(*asking)
 
 
 async def test_credentials_are_found_by_name_or_address_in_any_case(

@@ -131,8 +131,8 @@ GUARDS: Final = {
     ),
     "end of a session": Guard(
         "domain/accounts/use_cases/authenticate.py",
-        "if not session.is_open(now=now, limits=self.policy.sessions):",
-        "if not session.id:",
+        "if not access.is_open(now=now, limits=self.policy.sessions):",
+        "if not access.actor:",
         "use_cases/test_sessions.py::test_signing_out_ends_both_tokens_at_once[memory]",
     ),
     "tries of a code": Guard(
@@ -257,7 +257,7 @@ GUARDS: Final = {
     ),
     "rate limit in PostgreSQL": Guard(
         "adapters/postgres/limits.py",
-        "if row.is_refused:",
+        'if row["is_refused"]:',
         "if row is None:",
         "contracts/test_rate_limiter.py::test_what_is_beyond_the_allowance_is_refused[postgres]",
     ),

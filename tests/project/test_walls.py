@@ -215,6 +215,13 @@ def test_what_is_neither_is_a_stranger(name: str) -> None:
     assert not _is_inside(name)
 
 
+def test_nothing_that_is_shipped_needs_what_is_not() -> None:
+    needed = {name.partition(".")[0] for path in SOURCE.rglob("*.py") for name in _imports(path)}
+
+    assert "questcity" in needed
+    assert needed & {"benchmarks", "tests"} == set()
+
+
 # Input and output, and time and chance, come through ports.
 OUTSIDE: Final = {
     "asyncio",

@@ -64,6 +64,12 @@ async def test_who_finds_every_reader_in_use_is_told_that_it_is_busy(database_ur
     await pool.close()
 
 
+async def test_all_connections_of_a_process_are_counted() -> None:
+    sizes = PoolSizes(writing=1, writing_overflow=20, reading=300, limiting=4000)
+
+    assert sizes.total() == 4321
+
+
 async def test_who_finds_every_writer_in_use_is_told_that_it_is_busy(database_url: str) -> None:
     engine = open_engine(database_url, PoolSizes(writing=1, writing_overflow=0))
     question = text("SELECT 1")

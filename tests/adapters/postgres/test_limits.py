@@ -8,6 +8,7 @@ import pytest
 from dishka import AsyncContainer
 
 from proxy import Proxy
+from questcity.adapters.postgres.engine import LimitPool, PoolSizes, ReadPool
 from questcity.domain.shared.allowances import Limit
 from questcity.domain.shared.errors import TooManyRequestsError
 from questcity.domain.shared.ports import RateLimiter
@@ -60,6 +61,40 @@ async def test_those_with_different_keys_do_not_wait_for_each_other(
         await limiter.take(TEN_A_MINUTE.of("boris"))
 
     assert await outsider.fetchval("SELECT count(*) FROM rate_limit") == 2
+
+
+async def test_a_crowd_has_a_few_connections_of_its_own_and_takes_none_of_the_readers(
+    container: AsyncContainer, outsider: "asyncpg.Connection[asyncpg.Record]"
+) -> None:
+    limiter = await container.get(RateLimiter)
+
+    await asyncio.gather(*(limiter.take(TEN_A_MINUTE.of(f"anna{n}")) for n in range(60)))
+
+    opened = await outsider.fetchval(
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND application_name = 'questcity'"
+    )
+    assert opened == PoolSizes().limiting
+
+
+async def test_tries_in_a_row_do_not_wait_for_the_disk(container: AsyncContainer) -> None:
+    pool = await container.get(LimitPool)
+
+    # A server of tests waits for no disk at all: what counts is that the pool has asked for it.
+    row = await pool.fetch_row(
+        "SELECT setting, source FROM pg_settings WHERE name = 'synchronous_commit'"
+    )
+
+    assert row is not None
+    assert tuple(row) == ("off", "client")
+
+
+async def test_tries_have_the_time_limits_of_readers(
+    container: AsyncContainer, read_pool: ReadPool
+) -> None:
+    question = "SELECT name, setting FROM pg_settings WHERE name ~ 'timeout' ORDER BY name"
+
+    assert await (await container.get(LimitPool)).fetch(question) == await read_pool.fetch(question)
 
 
 async def test_the_table_names_nobody(

@@ -23,7 +23,7 @@ from questcity.domain.accounts.ports.repositories import (
     UserRepository,
     VerificationCodeRepository,
 )
-from questcity.domain.accounts.views import Credentials
+from questcity.domain.accounts.views import Access, Credentials
 from questcity.domain.shared.errors import StaleRevisionError
 from questcity.domain.shared.ids import AttemptId, CodeId, SessionId, UserId
 from questcity.domain.shared.permissions import Role, Status
@@ -227,6 +227,18 @@ class MemoryAccountReader(AccountReader):
                     addresses=self._addresses_of(user.id),
                 )
         return None
+
+    async def find_access(self, session_id: SessionId) -> Access | None:
+        found = await self.find_signed_in(session_id)
+        if found is None:
+            return None
+        user, session = found
+        return Access(
+            actor=user.acting(session.id),
+            created_at=session.created_at,
+            last_used_at=session.last_used_at,
+            end=session.end,
+        )
 
     async def find_signed_in(self, session_id: SessionId) -> tuple[User, Session] | None:
         users = {user.id: user for user in self._database.values(USERS, User)}

@@ -1,30 +1,37 @@
 """What is asked about accounts outside any block."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from questcity.adapters.postgres.engine import ReadPool
 from questcity.adapters.postgres.mapping import (
+    to_access,
     to_attempt,
     to_session,
     to_ticket,
     to_user,
     to_verification_code,
 )
+from questcity.adapters.postgres.shared_look_ups import SharedLookUps
 from questcity.domain.accounts.model.codes import VerificationCode
 from questcity.domain.accounts.model.registration import RegistrationAttempt
 from questcity.domain.accounts.model.sessions import Session
 from questcity.domain.accounts.model.tickets import PasswordTicket
 from questcity.domain.accounts.model.users import User
 from questcity.domain.accounts.ports.readers import AccountReader
-from questcity.domain.accounts.views import Credentials
+from questcity.domain.accounts.views import Access, Credentials
 from questcity.domain.shared.ids import AttemptId, CodeId, SessionId, UserId
 
 
 class PostgresAccountReader(AccountReader):
-    """What people are asked about, one statement a question."""
+    """What people are asked about, one statement a question.
+
+    Every request asks for access: those that ask at once share a statement.
+    """
 
     def __init__(self, pool: ReadPool) -> None:
         self._pool = pool
+        self._access = SharedLookUps(self._look_up_access)
 
     async def find_credentials(self, login: str) -> Credentials | None:
         row = await self._pool.fetch_row(_CREDENTIALS, login)
@@ -35,6 +42,9 @@ class PostgresAccountReader(AccountReader):
             password_hash=row["password_hash"],
             addresses=frozenset(row["addresses"]),
         )
+
+    async def find_access(self, session_id: SessionId) -> Access | None:
+        return await self._access.find(session_id)
 
     async def find_signed_in(self, session_id: SessionId) -> tuple[User, Session] | None:
         row = await self._pool.fetch_row(_SIGNED_IN, session_id)
@@ -64,6 +74,10 @@ class PostgresAccountReader(AccountReader):
     async def find_attempt(self, attempt_id: AttemptId) -> RegistrationAttempt | None:
         row = await self._pool.fetch_row(_ATTEMPT, attempt_id)
         return None if row is None else to_attempt(row)
+
+    async def _look_up_access(self, session_ids: list[SessionId]) -> Mapping[SessionId, Access]:
+        rows = await self._pool.fetch(_ACCESS, session_ids)
+        return {row["session_id"]: to_access(row) for row in rows}
 
 
 # A username holds no @ and an address always does: one of the two indexes finds the row.
@@ -97,6 +111,14 @@ WHERE t.token_digest = $1
 _CODE: Final = "SELECT * FROM verification_code WHERE id = $1"
 
 _ATTEMPT: Final = "SELECT * FROM registration_attempt WHERE id = $1"
+
+_ACCESS: Final = """
+SELECT u.id, u.username, u.role, u.can_edit_quests, u.can_lock_users, u.status,
+       u.password_change_required, s.id AS session_id, s.created_at AS session_created_at,
+       s.last_used_at AS session_last_used_at, s.end_reason AS session_end_reason
+FROM session AS s JOIN user_account AS u ON u.id = s.user_id
+WHERE s.id = ANY($1)
+"""
 
 _SIGNED_IN: Final = """
 SELECT u.*,

@@ -1,9 +1,9 @@
 """Accounts in PostgreSQL: the writing side."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from questcity.adapters.postgres.mapping import (
@@ -157,17 +157,10 @@ class PostgresSessionRepository(SessionRepository):
         self._unit_of_work = unit_of_work
 
     async def add(self, session: Session, *, keep: int, at: datetime) -> None:
-        await self._unit_of_work.execute(insert(SessionRow).values(session_columns(session)))
-        surplus = (
-            select(SessionRow.id)
-            .where(SessionRow.user_id == session.user_id, SessionRow.ended_at.is_(None))
-            .order_by(SessionRow.last_used_at.desc(), SessionRow.id.desc())
-            .offset(keep)
-        )
+        await self._unit_of_work.execute(_ADD_SESSION, session_columns(session))
         await self._unit_of_work.execute(
-            update(SessionRow)
-            .where(SessionRow.id.in_(surplus))
-            .values(ended_at=at, end_reason=SessionEnd.REPLACED)
+            _END_SURPLUS,
+            {"of": session.user_id, "keep": keep, "at": at, "end": SessionEnd.REPLACED},
         )
 
     async def save(self, session: Session) -> None:
@@ -239,3 +232,20 @@ def _taken(error: IntegrityError) -> Exception:
             return EmailTakenError()
         case _:
             return error
+
+
+# Every sign-in runs these: made once, they need not be made out anew each time.
+_SESSION: Final[Table] = SessionRow.__table__  # type: ignore[assignment]
+_ADD_SESSION: Final = insert(_SESSION)
+_END_SURPLUS: Final = (
+    update(_SESSION)
+    .where(
+        _SESSION.c.id.in_(
+            select(_SESSION.c.id)
+            .where(_SESSION.c.user_id == bindparam("of"), _SESSION.c.ended_at.is_(None))
+            .order_by(_SESSION.c.last_used_at.desc(), _SESSION.c.id.desc())
+            .offset(bindparam("keep"))
+        )
+    )
+    .values(ended_at=bindparam("at"), end_reason=bindparam("end"))
+)

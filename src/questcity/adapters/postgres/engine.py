@@ -4,14 +4,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import asyncpg
-from asyncpg.pool import PoolConnectionProxy
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InvalidatePoolError
@@ -42,10 +40,11 @@ class PoolSizes:
     writing: int = 8
     writing_overflow: int = 4
     reading: int = 10
+    limiting: int = 2
 
     def total(self) -> int:
         """Return how many connections the process opens at the most."""
-        return self.writing + self.writing_overflow + self.reading
+        return self.writing + self.writing_overflow + self.reading + self.limiting
 
 
 def open_engine(url: str, sizes: PoolSizes) -> AsyncEngine:
@@ -154,37 +153,36 @@ class ReadPool:
         return await self._ask_once(method, query, *arguments)
 
     async def _ask_once(self, method: str, query: str, *arguments: Any) -> Any:
-        async with self._connection() as connection:
-            return await getattr(connection, method)(query, *arguments)
-
-    @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[PoolConnectionProxy[Any]]:
         with translated():
-            async with self._place():
-                pool = await self._opened()
-                # One deadline at a time: connecting has one of its own.
-                connection = await pool.acquire()
-                try:
-                    yield connection
-                except (TimeoutError, asyncpg.InternalClientError):
-                    # A server that is there would have ended the statement by itself before, and
-                    # one that ended the connection leaves it in no state to be used.
-                    connection.terminate()
-                    raise
-                finally:
-                    await pool.release(connection, timeout=COMMAND_SECONDS)
+            await self._take_place()
+            try:
+                return await self._ask_on_connection(method, query, *arguments)
+            finally:
+                self._places.release()
 
-    @asynccontextmanager
-    async def _place(self) -> AsyncIterator[None]:
+    async def _take_place(self) -> None:
+        if not self._places.locked():
+            await self._places.acquire()
+            return
         try:
             async with asyncio.timeout(POOL_WAIT_SECONDS):
                 await self._places.acquire()
         except TimeoutError:
             raise BusyError from None
+
+    async def _ask_on_connection(self, method: str, query: str, *arguments: Any) -> Any:
+        pool = await self._opened()
+        # One deadline at a time: connecting has one of its own.
+        connection = await pool.acquire()
         try:
-            yield
+            return await getattr(connection, method)(query, *arguments)
+        except (TimeoutError, asyncpg.InternalClientError):
+            # A server that is there would have ended the statement by itself before, and one that
+            # ended the connection leaves it in no state to be used.
+            connection.terminate()
+            raise
         finally:
-            self._places.release()
+            await pool.release(connection, timeout=COMMAND_SECONDS)
 
     async def _opened(self) -> asyncpg.Pool[Any]:
         if self._pool is None:
@@ -200,3 +198,16 @@ class ReadPool:
             )
             await self._pool
         return self._pool
+
+
+class LimitPool(ReadPool):
+    """A small pool for allowances alone: a crowd before one of them keeps nobody from reading.
+
+    Each statement is a transaction of its own. One whose connection was lost is sent again, and
+    may then have noted its use twice; uses of the last moment before a power cut may be forgotten.
+    """
+
+    @classmethod
+    def of(cls, url: str, size: int) -> Self:
+        """Return a pool that does not wait for the disk: a flood of tries would wait in a row."""
+        return cls(url, size, REQUEST_SETTINGS | {"synchronous_commit": "off"})

@@ -10,6 +10,7 @@ from questcity.domain.accounts.model.sessions import Session, SessionEnd
 from questcity.domain.accounts.model.tickets import PasswordTicket
 from questcity.domain.accounts.model.unlock_requests import UnlockRequest, UnlockStatus
 from questcity.domain.accounts.model.users import User
+from questcity.domain.accounts.views import Access
 from questcity.domain.shared.ids import (
     AttemptId,
     CodeId,
@@ -19,7 +20,7 @@ from questcity.domain.shared.ids import (
     UnlockRequestId,
     UserId,
 )
-from questcity.domain.shared.permissions import Flag, Role, Status
+from questcity.domain.shared.permissions import Actor, Flag, Role, Status
 from questcity.domain.shared.secrets import Tag
 
 Row = Mapping[Any, Any]
@@ -47,6 +48,24 @@ def to_user(row: Row) -> User:
         created_at=row["created_at"],
         updated_at=row["updated_at"],
         revision=Revision(row["revision"]),
+    )
+
+
+def to_access(row: Row) -> Access:
+    """Return the access of a row: of a user, and of a session under names of its own."""
+    return Access(
+        actor=Actor(
+            name=row["username"],
+            role=Role(row["role"]),
+            flags=frozenset(flag for flag in Flag if row[flag.value]),
+            status=Status(row["status"]),
+            must_change_password=row["password_change_required"],
+            user_id=UserId(row["id"]),
+            session_id=SessionId(row["session_id"]),
+        ),
+        created_at=row["session_created_at"],
+        last_used_at=row["session_last_used_at"],
+        end=None if row["session_end_reason"] is None else SessionEnd(row["session_end_reason"]),
     )
 
 

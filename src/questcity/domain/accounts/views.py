@@ -5,12 +5,17 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
-from questcity.domain.accounts.model.sessions import RefreshToken, Session, SessionLimits
+from questcity.domain.accounts.model.sessions import (
+    RefreshToken,
+    Session,
+    SessionEnd,
+    SessionLimits,
+)
 from questcity.domain.accounts.model.unlock_requests import UnlockRequest
 from questcity.domain.accounts.model.users import User
 from questcity.domain.shared.clients import ClientContext
 from questcity.domain.shared.ids import SessionId, UserId
-from questcity.domain.shared.permissions import Role, Status
+from questcity.domain.shared.permissions import Actor, Role, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +71,27 @@ class AccessClaims:
     user_id: UserId
     session_id: SessionId
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What a request needs to know of a session: who acts in it, and how old it is."""
+
+    actor: Actor
+    created_at: datetime
+    last_used_at: datetime
+    end: SessionEnd | None
+
+    def is_open(self, *, now: datetime, limits: SessionLimits) -> bool:
+        """Tell whether the session still says who somebody is.
+
+        That of who was locked out does, until its token ends: every refusal then says why.
+        """
+        if self.end is SessionEnd.LOCKED and self.actor.status is Status.LOCKED:
+            return True
+        return self.end is None and limits.allow(
+            created_at=self.created_at, last_used_at=self.last_used_at, now=now
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

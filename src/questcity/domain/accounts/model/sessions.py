@@ -41,6 +41,10 @@ class SessionLimits:
     idle_for: timedelta
     lives_for: timedelta
 
+    def allow(self, *, created_at: datetime, last_used_at: datetime, now: datetime) -> bool:
+        """Tell whether a session that began and was used then may still be in use."""
+        return now < last_used_at + self.idle_for and now < created_at + self.lives_for
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
@@ -65,10 +69,8 @@ class Session:
 
     def is_open(self, *, now: datetime, limits: SessionLimits) -> bool:
         """Tell whether the session still signs somebody in."""
-        return (
-            self.ended_at is None
-            and now < self.last_used_at + limits.idle_for
-            and now < self.created_at + limits.lives_for
+        return self.ended_at is None and limits.allow(
+            created_at=self.created_at, last_used_at=self.last_used_at, now=now
         )
 
     def refreshed(

@@ -13,6 +13,7 @@ from questcity.domain.accounts.model.tickets import PasswordTicket
 from questcity.domain.accounts.model.unlock_requests import UnlockStatus
 from questcity.domain.accounts.model.users import User
 from questcity.domain.accounts.views import (
+    Access,
     Credentials,
     UnlockRequestView,
     UserFilter,
@@ -54,6 +55,10 @@ class AccountReader(Protocol):
 
         The addresses are those of sessions that nobody has ended.
         """
+
+    @abstractmethod
+    async def find_access(self, session_id: SessionId) -> Access | None:
+        """Return who acts in the session, open or over, as of after this was asked."""
 
     @abstractmethod
     async def find_signed_in(self, session_id: SessionId) -> tuple[User, Session] | None:

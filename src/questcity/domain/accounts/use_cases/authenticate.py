@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from questcity.domain.accounts.errors import SessionEndedError
-from questcity.domain.accounts.model.sessions import SessionEnd
 from questcity.domain.accounts.ports.protection import AccessTokens
 from questcity.domain.accounts.ports.readers import AccountReader
 from questcity.domain.accounts.rules import AccountPolicy
@@ -31,14 +30,10 @@ class Authenticate:
         """
         now = self.clock.now()
         claims = self.access_tokens.read(access_token, now=now)
-        found = await self.reader.find_signed_in(claims.session_id)
-        if found is None:
+        access = await self.reader.find_access(claims.session_id)
+        if access is None or not access.is_open(now=now, limits=self.policy.sessions):
             raise SessionEndedError
-        user, session = found
-        # Who was locked out is told so by every refusal, until the token ends.
-        is_locked_out = session.end is SessionEnd.LOCKED and user.status is Status.LOCKED
-        if not is_locked_out and not session.is_open(now=now, limits=self.policy.sessions):
+        actor = access.actor
+        if actor.user_id != claims.user_id or actor.status is Status.DELETED:
             raise SessionEndedError
-        if user.id != claims.user_id or user.status is Status.DELETED:
-            raise SessionEndedError
-        return user.acting(session.id)
+        return actor

@@ -15,7 +15,7 @@ from questcity.adapters.postgres.accounts import (
 )
 from questcity.adapters.postgres.billing import PostgresCreditReader, PostgresLedger
 from questcity.adapters.postgres.codes import PostgresVerificationCodeRepository
-from questcity.adapters.postgres.engine import PoolSizes, ReadPool, open_engine
+from questcity.adapters.postgres.engine import LimitPool, PoolSizes, ReadPool, open_engine
 from questcity.adapters.postgres.housekeeping import PostgresHousekeeping
 from questcity.adapters.postgres.idempotency import PostgresIdempotency
 from questcity.adapters.postgres.limits import PostgresRateLimiter
@@ -91,14 +91,21 @@ class PostgresProvider(Provider):
         await pool.close()
 
     @provide(scope=Scope.APP)
+    async def limit_pool(self, settings: Settings) -> AsyncIterator[LimitPool]:
+        """Yield the pool for allowances."""
+        pool = LimitPool.of(self._url, pool_sizes(settings).limiting)
+        yield pool
+        await pool.close()
+
+    @provide(scope=Scope.APP)
     def event_seal(self, secrets: Secrets) -> EventSeal:
         """Return what seals events."""
         return EventSeal(secrets, EVENTS)
 
     @provide(scope=Scope.APP)
-    def rate_limiter(self, engine: AsyncEngine, clock: Clock) -> RateLimiter:
+    def rate_limiter(self, pool: LimitPool, clock: Clock) -> RateLimiter:
         """Return the shared allowances, with some of this process's own to fall back on."""
-        return PostgresRateLimiter(engine, clock, fallback=MemoryRateLimiter(clock))
+        return PostgresRateLimiter(pool, clock, fallback=MemoryRateLimiter(clock))
 
     @provide(scope=Scope.APP)
     def readiness(self, pool: ReadPool) -> Readiness:

@@ -1,0 +1,47 @@
+"""`make bench`: measure, write the report, and fail when a threshold is missed."""
+
+import sys
+from pathlib import Path
+from time import perf_counter
+from typing import Final
+
+from benchmarks.accounts.subjects import SUBJECTS
+from benchmarks.bench import laid_out
+from benchmarks.machine import Machine
+from benchmarks.program import finished, say
+from benchmarks.report import Report
+
+REPORT: Final = Path(__file__).with_name("REPORT.md")
+
+_PREFACE: Final = """\
+# What QuestCity costs
+
+Made by `make bench`, which measures the real system over loopback and fails when a threshold is
+missed. Ratios are of one run: what is compared was measured in turns, round by round, and the
+median of the rounds counts. CPU time is that of the processes themselves, whatever else the machine
+had to do; seconds and milliseconds swing with it.
+"""
+
+
+async def measure() -> Report:
+    """Return the report on a system that is made for it."""
+    sections = []
+    async with laid_out() as bench:
+        machine = await Machine.look(bench.system.database_url)
+        for subject in SUBJECTS:
+            started = perf_counter()
+            sections.append(await subject(bench))
+            say(f"{sections[-1].title}: {perf_counter() - started:.0f} s")
+    return Report(preface=_PREFACE, machine=machine, sections=sections)
+
+
+def main() -> int:
+    """Return 0 when every threshold was kept, and 1 otherwise."""
+    report = finished(measure())
+    REPORT.write_text(report.as_markdown(), encoding="utf-8")
+    say(f"\n{report.verdicts_as_table()}\nAll figures are in {REPORT.name}.")
+    return 0 if report.is_kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

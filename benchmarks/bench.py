@@ -1,0 +1,48 @@
+"""What measurements stand on: a system with people and quests, and a server beside it."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from dishka import AsyncContainer
+
+from benchmarks.population import Person, inside, invent_people, publish_quests
+from benchmarks.system import Server, System, running_system, server_beside
+
+PEOPLE: Final = 400
+QUESTS: Final = 5_000
+
+# Nobody here is refused by accident, and what is counted is soon forgotten.
+WIDE: Final[Mapping[str, str]] = {
+    "LIMIT_REGISTRATIONS": "10000/minute",
+    "LIMIT_CODE_TRIES": "10000/minute",
+    "LIMIT_FAILED_SIGN_INS": "10000/minute",
+    "LIMIT_FAILED_SIGN_INS_PER_CLIENT": "10000/minute",
+    "LIMIT_REFRESHES": "10000/minute",
+    # As it is in production, where lines are written for machines.
+    "LOG_FORMAT": "json",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """The server is what is measured; the system has prepared everything, and sends the mail."""
+
+    system: System
+    server: Server
+    inside: AsyncContainer
+    people: tuple[Person, ...]
+
+
+@asynccontextmanager
+async def laid_out() -> AsyncIterator[Bench]:
+    """Yield everything, just made."""
+    async with (
+        running_system(settings=WIDE) as system,
+        inside(system) as container,
+        server_beside(system) as server,
+    ):
+        people = await invent_people(container, PEOPLE)
+        await publish_quests(system, QUESTS)
+        yield Bench(system=system, server=server, inside=container, people=people)

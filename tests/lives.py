@@ -196,7 +196,7 @@ def _first_point(stored: Stored) -> Any:
 
 
 async def _a_trail(container: AsyncContainer, user: User) -> dict[str, Any]:
-    act = an_entry(actor=user.username, actor_id=user.id, address="192.0.2.77")
+    act = an_entry(actor=f"{user.username}before", actor_id=user.id, address="192.0.2.77")
     fate = an_entry(
         subject_id=user.id,
         before={"role": "user", "username": user.username},

@@ -271,7 +271,7 @@ async def test_codes_and_wishes_go_and_who_decided_is_forgotten(
 ) -> None:
     other, life = await a_full_life(container), await a_full_life(container)
     decided = replace(
-        other.wish, status=UnlockStatus.REJECTED, decided_at=NOON, decided_by=life.user.username
+        other.wish, status=UnlockStatus.REJECTED, decided_at=NOON, decided_by=life.act.actor
     )
     async with block(container, UnlockRequestRepository) as requests:
         await requests.save(decided)

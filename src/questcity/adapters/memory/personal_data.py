@@ -73,9 +73,11 @@ def _of_user_or_address(table: str) -> Step:
 
 
 async def _decisions(block: MemoryUnitOfWork, user: User) -> None:
+    entries = await block.table(ENTRIES, AuditEntry)
+    names = {entry.actor for entry in entries.values() if entry.actor_id == user.id}
     rows = await block.table(REQUESTS, UnlockRequest)
     for row in tuple(rows.values()):
-        if row.decided_by == user.username:
+        if row.decided_by in names:
             rows[row.id] = replace(row, decided_by=DELETED_NAME)
 
 

@@ -45,6 +45,7 @@ def _with_changes(record: Record) -> Record:
 
 
 _OWN_RUNS: Final = "run_id IN (SELECT id FROM run WHERE user_id = :user_id)"
+_OWN_NAMES: Final = "SELECT actor FROM audit_entry WHERE actor_id = :user_id"
 _ON_ONESELF: Final = "subject_kind = 'user' AND subject_id = :user_id"
 # Of the changes in the audit trail these name nobody; whatever else was changed is wiped.
 _HARMLESS: Final = "ARRAY['role', 'flags', 'status']"
@@ -102,7 +103,8 @@ REGISTRY: Final = (
             Step(name="unlock-requests"),
             Step(
                 name="decisions",
-                whose="decided_by = (SELECT username FROM user_account WHERE id = :user_id)",
+                # Also under names of before: each decision is in the trail, whose turn is later.
+                whose=f"decided_by <> '{DELETED_NAME}' AND decided_by IN ({_OWN_NAMES})",
                 changes=f"decided_by = '{DELETED_NAME}'",
             ),
         ),

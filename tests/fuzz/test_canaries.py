@@ -132,7 +132,7 @@ def secrets_of(request: Request, answer: Response) -> set[str]:
     told = json.loads(request.content or "null")
     secrets = {text for text in telling_texts(told) if len(text) > 3}
     secrets |= {token for token in request.headers.get("authorization", "").split() if "." in token}
-    if answer.is_success and answer.content:
+    if answer.is_success and "json" in answer.headers.get("content-type", ""):
         document = answer.json()
         secrets |= {document[name] for name in SECRETS if name in document}
     return secrets

@@ -46,7 +46,7 @@ class Secrets:
     def note(self, request: Request, answer: Response) -> None:
         """Note what is secret in a request, and in its answer."""
         documents = [json.loads(request.content or "null")]
-        if answer.is_success and answer.content:
+        if answer.is_success and "json" in answer.headers.get("content-type", ""):
             documents.append(answer.json())
         for document in documents:
             self.found |= {one for one in _secret(document) if len(one) >= SHORTEST}

@@ -66,6 +66,9 @@ OPERATOR = Actor.operator("root")
 STEPS = (
     "sessions",
     "one-time-links",
+    "codes",
+    "unlock-requests",
+    "decisions",
     "registrations",
     "receipts",
     "letters",

@@ -16,6 +16,7 @@ from questcity.entrypoints.web.problems import HTTP_CODES, STATUSES, status_of
 ON_THE_WIRE = {
     "account-locked": 403,
     "account-unverified": 403,
+    "already-decided": 409,
     "bad-cursor": 400,
     "bad-idempotency-key": 400,
     "bad-revision": 400,
@@ -49,17 +50,20 @@ ON_THE_WIRE = {
     "run-not-found": 404,
     "run-over": 409,
     "session-ended": 401,
+    "session-not-found": 404,
     "stale": 412,
     "token-expired": 401,
     "token-invalid": 401,
     "too-large": 413,
     "too-many-requests": 429,
+    "unlock-request-not-found": 404,
     "unreadable": 400,
     "unsupported-media-type": 415,
     "user-not-found": 404,
     "username-taken": 409,
     "wrong-credentials": 401,
     "wrong-password": 422,
+    "wrong-status": 409,
 }
 
 # What only the command line and the worker refuse, with the status that their kind has.

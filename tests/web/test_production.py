@@ -99,6 +99,7 @@ async def test_what_everybody_may_see_is_this_and_nothing_else() -> None:
         "/openapi.json",
         "/problems",
         "/problems/{code}",
+        "/q/{secret}",
     ]
     assert sorted(row.path for row in ROWS if row.who is Who.PUBLIC and row.method != "GET") == [
         "/api/v1/auth/login",
@@ -107,7 +108,10 @@ async def test_what_everybody_may_see_is_this_and_nothing_else() -> None:
         "/api/v1/auth/register",
         "/api/v1/auth/register/resend-code",
         "/api/v1/auth/register/verify-code",
+        "/api/v1/auth/reset-password",
         "/api/v1/auth/reset-password/confirm",
+        "/api/v1/auth/reset-password/verify-code",
+        "/api/v1/unlock-requests",
     ]
 
 

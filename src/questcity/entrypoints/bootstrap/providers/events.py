@@ -26,20 +26,18 @@ from questcity.domain.quests.events import QuestClosed
 from questcity.domain.shared.events import Event
 
 EVENTS: Final[tuple[type[Event], ...]] = (
-    EmailChangeCodeIssued,
-    EmailChanged,
     AccountDeleted,
     AccountDeletionCancelled,
     AccountDeletionRequested,
+    EmailChangeCodeIssued,
+    EmailChanged,
     ExportRequested,
     PasswordChanged,
+    PasswordResetCodeIssued,
     QuestClosed,
     RefreshTokenReused,
     RegistrationCodeIssued,
     SignInsRefused,
-    PasswordResetCodeIssued,
-    RefreshTokenReused,
-    RegistrationCodeIssued,
     TakenAddressClaimed,
     TakenAddressRegistered,
     UnlockRefused,

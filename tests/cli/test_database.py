@@ -111,7 +111,7 @@ def test_an_unknown_revision_is_one_line_that_names_the_newest(
     )
 
 
-@pytest.mark.parametrize("line", ["db downgrade --yes -- -7", "db upgrade +7", "db upgrade 1:2"])
+@pytest.mark.parametrize("line", ["db downgrade --yes -- -99", "db upgrade +99", "db upgrade 1:2"])
 def test_a_step_that_leads_nowhere_changes_nothing(over_postgres: Command, line: str) -> None:
     assert over_postgres(line).refusal
     assert over_postgres("db check").code == 0

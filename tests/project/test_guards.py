@@ -44,9 +44,9 @@ GUARDS: Final = {
         "use_cases/test_staff.py::test_the_last_active_admin_stays[memory]",
     ),
     "nobody above itself": Guard(
-        "domain/accounts/use_cases/set_role.py",
-        "if max(role, user.role) > actor.role:",
-        "if role not in Role:",
+        "domain/accounts/use_cases/edit_user.py",
+        "if edited.role > actor.role:",
+        "if edited.role not in Role:",
         "use_cases/test_raising.py::test_nobody_gives_a_role_above_the_own_one[memory]",
     ),
     "author of a draft": Guard(
@@ -131,19 +131,19 @@ GUARDS: Final = {
     ),
     "end of a session": Guard(
         "domain/accounts/use_cases/authenticate.py",
-        "if not access.is_open(now=now, limits=self.policy.sessions):",
-        "if not access.actor:",
+        "if access is None or not access.is_open(now=now, limits=self.policy.sessions):",
+        "if access is None:",
         "use_cases/test_sessions.py::test_signing_out_ends_both_tokens_at_once[memory]",
     ),
     "tries of a code": Guard(
-        "domain/accounts/model/registration.py",
+        "domain/accounts/model/codes.py",
         "return self.tries_left > 0 and now",
         "return now",
         "use_cases/test_registration.py::test_after_five_wrong_codes_the_right_one_is_dead[memory]",
     ),
     "revision that a client has seen": Guard(
-        "domain/accounts/use_cases/edit_own_profile.py",
-        "if expected not in (None, user.revision):",
+        "domain/accounts/model/users.py",
+        "if expected not in (None, self.revision):",
         "if expected == 0:",
         "use_cases/test_profile.py::test_an_edit_on_an_old_revision_is_refused[memory]",
     ),

@@ -45,6 +45,7 @@ from questcity.domain.shared.permissions import (
     Status,
 )
 from questcity.domain.shared.ports import AuditReader
+from stores import SetClock
 
 pytestmark = pytest.mark.anyio
 
@@ -267,7 +268,7 @@ async def test_a_wish_is_passed_on_only_for_an_account_that_is_locked(
 
 
 async def test_one_wish_waits_at_a_time_and_the_next_can_follow_a_refusal(
-    container: AsyncContainer,
+    container: AsyncContainer, clock: SetClock
 ) -> None:
     user = await a_locked_user(container)
     await ask(container, user.email, message="First.")
@@ -275,6 +276,7 @@ async def test_one_wish_waits_at_a_time_and_the_next_can_follow_a_refusal(
     [view] = await requests_seen(container)
 
     await decide(container, view, is_approved=False)
+    clock.pass_by(minutes=1)
     await ask(container, user.email, message="Third.")
 
     assert [one.request.message for one in await requests_seen(container)] == ["Third.", "First."]

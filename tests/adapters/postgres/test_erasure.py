@@ -82,7 +82,11 @@ async def test_no_column_of_any_table_knows_who_an_erased_person_was(
     assert await sweep(container) == 1
 
     after = await rows_of(outsider)
-    assert tables_with(before, life.user.email) == {"user_account", "registration_attempt"}
+    assert tables_with(before, life.user.email) == {
+        "user_account",
+        "registration_attempt",
+        "verification_code",
+    }
     assert {"audit_entry", "idempotency"} <= tables_with(before, life.user.username)
     assert {"quest", "session"} <= tables_with(before, life.user.first_name)
     assert [name for name in life.names if tables_with(after, name)] == []

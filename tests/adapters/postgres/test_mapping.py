@@ -59,6 +59,7 @@ def _a_full_user() -> User:
         password_change_required=True,
         instagram_username="anna.i",
         show_on_leaderboards=False,
+        lock_reason="Spam.",
         export_requested_at=_MOMENT + timedelta(microseconds=2),
         deletion_at=_MOMENT + timedelta(microseconds=3),
         created_at=_MOMENT,
@@ -131,7 +132,8 @@ def _a_full_code(user: User) -> VerificationCode:
 def test_these_tests_leave_no_column_empty(table: str, columns: dict[str, Any]) -> None:
     described: Table = METADATA.tables[table]
 
-    assert set(columns) == set(described.columns.keys())
+    stored = {column.name for column in described.columns if column.computed is None}
+    assert set(columns) == stored
     assert all(value is not None for value in columns.values())
 
 

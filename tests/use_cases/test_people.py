@@ -102,6 +102,19 @@ async def test_who_has_not_come_yet_or_is_gone_is_not_shown(container: AsyncCont
             await see(container, actor, deleted)
 
 
+async def test_who_is_gone_is_never_given_a_name_or_a_password_again(
+    container: AsyncContainer,
+) -> None:
+    deleted = await a_registered_user(container, status=Status.DELETED, role=Role.ADMIN)
+
+    with pytest.raises(UserNotFoundError):
+        await edit(container, deleted, first_name="Anna")
+    async with using(container, ReplaceAdminPassword) as replace_password:
+        with pytest.raises(UserNotFoundError):
+            new = NewPassword(password=PASSWORD, change_required=True)
+            await replace_password(OPERATOR, deleted.username, new)
+
+
 async def test_the_list_of_users_is_for_staff(container: AsyncContainer) -> None:
     user = await a_registered_user(container)
     wanted = UserFilter(words=(user.username,))

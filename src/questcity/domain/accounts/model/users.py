@@ -5,7 +5,11 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Final, Self
 
-from questcity.domain.accounts.errors import SessionEndedError, WrongStatusError
+from questcity.domain.accounts.errors import (
+    SessionEndedError,
+    UserNotFoundError,
+    WrongStatusError,
+)
 from questcity.domain.shared.errors import (
     InvalidInputError,
     StaleRevisionError,
@@ -87,6 +91,11 @@ class User:
         """
         if self.role > actor.role:
             raise NotPermittedError
+
+    def require_account(self) -> None:
+        """Refuse whose account has ended, and is never filled again. Raise `UserNotFoundError`."""
+        if self.status is Status.DELETED:
+            raise UserNotFoundError
 
     def require_revision(self, expected: Revision | None) -> None:
         """Refuse an edit of something older. Raise `StaleRevisionError`."""

@@ -51,6 +51,7 @@ class EditUser:
             admins = await self.users.list_active_admins()
             user = await self.users.get(who)
             user.require_within_reach(actor)
+            user.require_account()
             user.require_revision(expected)
             edited = _edited(user, change, profile)
             if edited.role > actor.role:

@@ -58,6 +58,7 @@ class ReplaceAdminPassword:
         password_hash = await self.passwords.hash(chosen)
         async with self.unit_of_work:
             user, now = await self.users.get(admin.id), self.clock.now()
+            user.require_account()
             changed = user.with_password(password_hash, at=now, change_required=new.change_required)
             saved = await self.users.save(changed)
             await self.sessions.end_all(user.id, SessionEnd.PASSWORD_CHANGED, at=now)

@@ -26,6 +26,8 @@ def finished(measuring: Coroutine[Any, Any, Report]) -> Report:
         return uvloop.run(measuring)
     except* BenchmarkError as errors:
         complaints += _told(errors)
+    except* KeyboardInterrupt:
+        complaints.append("Interrupted.")
     say("\n".join(complaints))
     sys.exit(1)
 

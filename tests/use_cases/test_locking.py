@@ -272,6 +272,7 @@ async def test_one_wish_waits_at_a_time_and_the_next_can_follow_a_refusal(
 ) -> None:
     user = await a_locked_user(container)
     await ask(container, user.email, message="First.")
+    await requests_seen(container)
     await ask(container, user.email, message="Second.")
     [view] = await requests_seen(container)
 

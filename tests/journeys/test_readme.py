@@ -17,12 +17,9 @@ def walks(system: System) -> list[str]:
     text = (ROOT / "README.md").read_text("utf-8")
     blocks = re.findall(r"^```sh\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
     speaking = [block for block in blocks if "curl -s" in block]
-    given = {"API": f"{system.url}/api/v1", "DATA": str(system.folder)}
-    for name, value in given.items():
-        speaking[0], count = re.subn(
-            rf"^{name}=.*$", f"{name}={value}", speaking[0], flags=re.MULTILINE
-        )
-        assert count == 1
+    api = f"API={system.url}/api/v1"
+    speaking[0], count = re.subn(r"^API=.*$", api, speaking[0], flags=re.MULTILINE)
+    assert count == 1
     return [block.replace(".venv/bin/questcity", shlex.join(COMMAND)) for block in speaking]
 
 

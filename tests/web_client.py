@@ -1,14 +1,30 @@
 """Clients of the real web application."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Final
 
 from dishka import AsyncContainer
 from httpx import ASGITransport, AsyncClient
+from litestar import Litestar
 
 from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.web.app import create_app
 from web_contract import stand_in_contract
+
+# An application takes longer to make than most tests to run, and keeps nothing but its container.
+_IDLE: Final[defaultdict[Settings, list[Litestar]]] = defaultdict(list)
+
+
+@contextmanager
+def app_of(container: AsyncContainer, settings: Settings) -> Iterator[Litestar]:
+    """Yield the application over a container; nobody else has it meanwhile."""
+    idle = _IDLE[settings]
+    app = idle.pop() if idle else create_app(container, settings)
+    app.state.dishka_container = container
+    yield app
+    idle.append(app)
 
 
 @asynccontextmanager
@@ -17,10 +33,14 @@ async def client_of(container: AsyncContainer, settings: Settings) -> AsyncItera
 
     Every answer is held against the contract.
     """
-    app = create_app(container, settings)
-    transport = ASGITransport(app=app, raise_app_exceptions=False, client=("192.0.2.7", 4711))  # type: ignore[arg-type]
-    hooks = {"response": [stand_in_contract]}
-    async with AsyncClient(
-        transport=transport, base_url="http://quest.test", event_hooks=hooks
-    ) as client:
-        yield client
+    with app_of(container, settings) as app:
+        transport = ASGITransport(
+            app=app,  # type: ignore[arg-type]
+            raise_app_exceptions=False,
+            client=("192.0.2.7", 4711),
+        )
+        hooks = {"response": [stand_in_contract]}
+        async with AsyncClient(
+            transport=transport, base_url="http://quest.test", event_hooks=hooks
+        ) as client:
+            yield client

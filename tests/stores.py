@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from dishka import AsyncContainer, Provider, Scope, provide
 
+from hashers import HasherProvider
 from questcity.domain.shared.ports import Clock
 from questcity.entrypoints.bootstrap.container import assemble
 from questcity.entrypoints.bootstrap.providers.memory import MemoryMailProvider, MemoryProvider
@@ -50,10 +51,9 @@ def postgres_store(url: str) -> Provider:
 def application_over(
     settings: Settings, clock: Clock, store: Provider, *others: Provider
 ) -> AsyncContainer:
-    """Return the application over a store, with a mailbox in memory and the edge of the web.
+    """Return the application over a store, with a mailbox in memory and a cheap hasher.
 
     What `others` provide takes the place of what would have been.
     """
-    return assemble(
-        settings, store, MemoryMailProvider(), WebProvider(), _ClockProvider(clock), *others
-    )
+    usual = (MemoryMailProvider(), WebProvider(), _ClockProvider(clock), HasherProvider())
+    return assemble(settings, store, *usual, *others)

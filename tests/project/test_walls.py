@@ -46,6 +46,12 @@ LEANINGS: Final[dict[str, dict[str, str]]] = {
     },
     "Inside a capability": {
         "domain/accounts/rules.py": "import questcity.domain.accounts.ports",
+        "domain/accounts/ports/readers.py": (
+            "import questcity.domain.accounts.services.present_password"
+        ),
+        "domain/accounts/services/present_password.py": (
+            "import questcity.domain.accounts.use_cases.sign_in"
+        ),
         "domain/accounts/views.py": "import questcity.domain.accounts.rules",
         "domain/notifications/model.py": "import questcity.domain.notifications.ports",
         "domain/accounts/helpers.py": "",

@@ -8,9 +8,8 @@ from dishka import AsyncContainer
 
 from blocks import using
 from builders import PASSWORD, a_client, a_newcomer
-from hashers import HasherProvider
+from hashers import CountingHasher, HasherProvider
 from installation import Installation
-from passwords import CountingHasher
 from people import (
     a_registered_user,
     authenticate,

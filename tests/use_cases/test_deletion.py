@@ -10,7 +10,6 @@ from dishka import AsyncContainer
 
 from blocks import block, using
 from builders import NOON, PASSWORD, a_client, a_newcomer, an_actor, an_id
-from hashers import Meanwhile
 from lives import Life, a_full_life
 from people import (
     a_registered_user,
@@ -180,23 +179,6 @@ async def test_a_wrong_password_sets_no_time(container: AsyncContainer) -> None:
         await leave(container, actor, "a guess")
 
     assert refusal.value.violations[0].path == ("password",)
-    assert (await find(container, actor.identity)).deletion_at is None
-
-
-async def test_a_password_that_was_changed_meanwhile_sets_no_time(
-    container: AsyncContainer,
-) -> None:
-    actor = await a_signed_in_actor(container)
-
-    async def change() -> None:
-        async with block(container, UserRepository) as users:
-            user = await users.get(actor.identity)
-            await users.save(replace(user, password_hash="another hash"))
-
-    async with using(container, RequestDeletion) as request_deletion:
-        with pytest.raises(WrongPasswordError):
-            await replace(request_deletion, passwords=Meanwhile(change))(actor, PASSWORD)
-
     assert (await find(container, actor.identity)).deletion_at is None
 
 

@@ -9,7 +9,6 @@ from dishka import AsyncContainer
 
 from blocks import block, using
 from builders import PASSWORD, a_client, an_actor
-from hashers import Meanwhile
 from people import a_registered_user, a_signed_in_actor, letters_to
 from questcity.domain.accounts.errors import (
     ExportNotFoundError,
@@ -194,22 +193,6 @@ async def test_the_operator_is_nobody_to_export(container: AsyncContainer) -> No
     for ask in (request, view, download):
         with pytest.raises(NotPermittedError):
             await ask(container, OPERATOR)
-
-
-async def test_a_password_that_was_changed_meanwhile_does_not_count(
-    container: AsyncContainer,
-) -> None:
-    actor = await a_signed_in_actor(container)
-
-    async def change() -> None:
-        await changed(container, actor, password_hash="another hash")
-
-    async with using(container, RequestExport) as request_export:
-        slow = replace(request_export, passwords=Meanwhile(change))
-        with pytest.raises(WrongPasswordError):
-            await slow(actor, PASSWORD)
-
-    assert (await view(container, actor)).status is ExportStatus.NONE
 
 
 async def test_the_operator_reads_all_about_somebody_and_it_is_noted(

@@ -9,7 +9,7 @@ from dishka import AsyncContainer
 
 from blocks import block, using
 from builders import PASSWORD
-from hashers import InterruptedHasher, application_with, old_hash_of
+from hashers import HasherProvider, InterruptedHasher, cheap_hash
 from people import a_registered_user, authenticate, sign_in
 from questcity.domain.accounts.errors import WrongCredentialsError, WrongPasswordError
 from questcity.domain.accounts.model.users import User
@@ -18,7 +18,7 @@ from questcity.domain.accounts.use_cases.change_password import ChangePassword
 from questcity.domain.shared.ids import UserId
 from questcity.domain.shared.permissions import AccountLockedError, Actor, Status
 from questcity.entrypoints.bootstrap.settings import Settings
-from stores import SetClock
+from stores import SetClock, application_over, memory_store
 
 pytestmark = pytest.mark.anyio
 
@@ -34,8 +34,9 @@ def hasher() -> InterruptedHasher:
 async def container(
     hasher: InterruptedHasher, settings: Settings, clock: SetClock
 ) -> AsyncIterator[AsyncContainer]:
-    async with application_with(hasher, settings, clock) as container:
-        yield container
+    container = application_over(settings, clock, memory_store(), HasherProvider(hasher))
+    yield container
+    await container.close()
 
 
 async def stored(container: AsyncContainer, user_id: UserId) -> User:
@@ -53,7 +54,7 @@ async def change_password(
 async def test_a_hash_of_lower_parameters_is_made_anew_by_one_sign_in(
     container: AsyncContainer,
 ) -> None:
-    old = await old_hash_of(PASSWORD)
+    old = cheap_hash()
     user = await a_registered_user(container, password_hash=old)
 
     await sign_in(container, user.username)
@@ -75,7 +76,7 @@ async def test_a_hash_that_is_strong_enough_stays(container: AsyncContainer) -> 
 
 
 async def test_a_wrong_password_renews_nothing(container: AsyncContainer) -> None:
-    user = await a_registered_user(container, password_hash=await old_hash_of(PASSWORD))
+    user = await a_registered_user(container, password_hash=cheap_hash())
 
     with pytest.raises(WrongCredentialsError):
         await sign_in(container, user.username, "a guess at it")
@@ -84,7 +85,7 @@ async def test_a_wrong_password_renews_nothing(container: AsyncContainer) -> Non
 
 
 async def test_a_locked_account_stays_as_it_is(container: AsyncContainer) -> None:
-    old = await old_hash_of(PASSWORD)
+    old = cheap_hash()
     user = await a_registered_user(container, password_hash=old, status=Status.LOCKED)
 
     with pytest.raises(AccountLockedError):
@@ -94,7 +95,7 @@ async def test_a_locked_account_stays_as_it_is(container: AsyncContainer) -> Non
 
 
 async def test_sign_ins_at_once_all_succeed_and_renew_it_once(container: AsyncContainer) -> None:
-    user = await a_registered_user(container, password_hash=await old_hash_of(PASSWORD))
+    user = await a_registered_user(container, password_hash=cheap_hash())
 
     signed_in = await asyncio.gather(*(sign_in(container, user.username) for _ in range(5)))
 
@@ -108,7 +109,7 @@ async def test_a_password_that_was_changed_during_a_sign_in_stays_changed(
     user = await a_registered_user(container)
     actor = await authenticate(container, (await sign_in(container, user.username)).access_token)
     user = await make_old(container, user.id)
-    hasher.meanwhile = lambda: change_password(container, actor)
+    hasher.before_hashing = lambda: change_password(container, actor)
 
     with pytest.raises(WrongCredentialsError):
         await sign_in(container, user.username)
@@ -122,7 +123,7 @@ async def test_a_sign_in_during_a_change_of_the_password_does_not_undo_it(
     user = await a_registered_user(container)
     actor = await authenticate(container, (await sign_in(container, user.username)).access_token)
     user = await make_old(container, user.id)
-    hasher.meanwhile = lambda: sign_in(container, user.username)
+    hasher.before_hashing = lambda: sign_in(container, user.username)
 
     await change_password(container, actor)
 
@@ -135,7 +136,7 @@ async def test_of_two_changes_at_once_the_slower_one_knows_the_password_no_more(
 ) -> None:
     user = await a_registered_user(container)
     actor = await authenticate(container, (await sign_in(container, user.username)).access_token)
-    hasher.meanwhile = lambda: change_password(container, actor, new="the faster of the two")
+    hasher.before_hashing = lambda: change_password(container, actor, new="the faster of the two")
 
     with pytest.raises(WrongPasswordError):
         await change_password(container, actor)
@@ -144,6 +145,6 @@ async def test_of_two_changes_at_once_the_slower_one_knows_the_password_no_more(
 
 
 async def make_old(container: AsyncContainer, user_id: UserId) -> User:
-    old = await old_hash_of(PASSWORD)
+    old = cheap_hash()
     async with block(container, UserRepository) as users:
         return await users.save((await users.get(user_id)).with_renewed_hash(old))

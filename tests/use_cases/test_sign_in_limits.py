@@ -8,8 +8,8 @@ from dishka import AsyncContainer
 
 from blocks import using
 from builders import PASSWORD, a_newcomer
+from hashers import CountingHasher, HasherProvider
 from installation import Installation
-from passwords import CountingHasher, CountingHasherProvider
 from people import a_registered_user, letters_to, sign_in
 from questcity.domain.accounts.errors import WrongCredentialsError
 from questcity.domain.accounts.use_cases.sign_out import SignOut
@@ -208,9 +208,9 @@ async def counted(
     settings: Settings, clock: SetClock
 ) -> AsyncIterator[tuple[AsyncContainer, CountingHasher]]:
     """Yield the application over memory, and the hasher that it has."""
-    counting = CountingHasherProvider()
-    container = application_over(settings, clock, memory_store(), counting)
-    yield container, counting.hasher
+    hasher = CountingHasher()
+    container = application_over(settings, clock, memory_store(), HasherProvider(hasher))
+    yield container, hasher
     await container.close()
 
 

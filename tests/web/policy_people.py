@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from dishka import AsyncContainer
 
-from passwords import cheap_hash
+from hashers import cheap_hash
 from questcity.domain.shared.permissions import Flag, Permission, Role, Status, every_grant
 from web.policy import Row, Who
 from web_people import SignedIn, put_signed_in

@@ -18,7 +18,7 @@ from builders import (
     an_unlock_request,
 )
 from codes import put_code
-from passwords import cheap_hash
+from hashers import cheap_hash
 from people import sign_up
 from quest_builders import a_published_quest, a_written_point, a_written_quest
 from questcity.domain.accounts.model.codes import CodePurpose

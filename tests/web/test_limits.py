@@ -9,8 +9,8 @@ from dishka import AsyncContainer
 from httpx import AsyncClient
 
 from builders import a_newcomer
+from hashers import CountingHasher, HasherProvider
 from installation import Installation
-from passwords import CountingHasher, CountingHasherProvider
 from people import a_registered_user
 from questcity.entrypoints.bootstrap.settings import VARIABLES, Settings
 from stores import SetClock, application_over, memory_store
@@ -39,20 +39,15 @@ def settings(installation: Installation) -> Settings:
 
 
 @pytest.fixture
-def counting() -> CountingHasherProvider:
-    return CountingHasherProvider()
-
-
-@pytest.fixture
-def hasher(counting: CountingHasherProvider) -> CountingHasher:
-    return counting.hasher
+def hasher() -> CountingHasher:
+    return CountingHasher()
 
 
 @pytest.fixture
 async def container(
-    settings: Settings, clock: SetClock, counting: CountingHasherProvider
+    settings: Settings, clock: SetClock, hasher: CountingHasher
 ) -> AsyncIterator[AsyncContainer]:
-    container = application_over(settings, clock, memory_store(), counting)
+    container = application_over(settings, clock, memory_store(), HasherProvider(hasher))
     yield container
     await container.close()
 

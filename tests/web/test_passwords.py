@@ -12,9 +12,8 @@ from httpx import AsyncClient, Response
 from structlog.testing import capture_logs
 
 from builders import PASSWORD, a_newcomer
-from hashers import HasherProvider
+from hashers import CountingHasher, HasherProvider
 from installation import Installation
-from passwords import CountingHasher
 from people import a_registered_user, code_in, letters_to
 from questcity.adapters.system.passwords import Argon2PasswordHasher
 from questcity.entrypoints.bootstrap.settings import Settings

@@ -27,6 +27,7 @@ GIVEN: dict[str, tuple[Any, ...]] = {
     "QuestNotReadyError": ((Violation(("points",), "too-few", "A quest has two points."),),),
     "RunAlreadyActiveError": (RunId(an_id()),),
     "TooManyRequestsError": (30,),
+    "WrongPasswordError": ("password",),
     "WrongStatusError": (Status.ACTIVE,),
 }
 

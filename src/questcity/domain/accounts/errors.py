@@ -113,7 +113,7 @@ class WrongPasswordError(InvalidError):
 
     code = "wrong-password"
 
-    def __init__(self, field: str = "oldPassword") -> None:
+    def __init__(self, field: str) -> None:
         super().__init__(
             "The present password is wrong.",
             (Violation((field,), "wrong", "This is not your present password."),),

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 
 from questcity.domain.accounts import rules
-from questcity.domain.accounts.errors import SessionEndedError, WrongPasswordError
 from questcity.domain.accounts.events import PasswordChanged
 from questcity.domain.accounts.model.sessions import SessionEnd
 from questcity.domain.accounts.model.users import User
 from questcity.domain.accounts.ports.protection import PasswordHasher, PasswordScreen
-from questcity.domain.accounts.ports.readers import AccountReader
 from questcity.domain.accounts.ports.repositories import SessionRepository, UserRepository
 from questcity.domain.accounts.rules import AccountPolicy
-from questcity.domain.shared.permissions import Actor, NotPermittedError, Permission
+from questcity.domain.accounts.services.present_password import PresentPassword
+from questcity.domain.shared.permissions import Actor, Permission
 from questcity.domain.shared.ports import Clock, Outbox, RateLimiter, UnitOfWork
 
 
@@ -23,7 +22,7 @@ class ChangePassword:
     oneself; what protects it is the present password.
     """
 
-    reader: AccountReader
+    present_password: PresentPassword
     users: UserRepository
     sessions: SessionRepository
     outbox: Outbox
@@ -42,30 +41,14 @@ class ChangePassword:
         actor.require(Permission.VIEW_OWN_PROFILE)
         chosen, limits = rules.normal_password(password), self.policy.limits
         await self.rate_limiter.take(limits.password_choices.of("choose", str(actor.identity)))
-        user, weakness = await self._find(actor), await self.screen.find_weakness(chosen)
+        user = await self.present_password.find(actor)
+        weakness = await self.screen.find_weakness(chosen)
         rules.require_good_password(chosen, user, self.policy.password, weakness)
-        allowance = limits.failed_sign_ins.of("password", str(actor.identity))
-        await self.rate_limiter.take(allowance)
-        await self._require(user, old_password)
+        user = await self.present_password.confirm(actor, old_password, field="oldPassword")
         new_hash = await self.passwords.hash(chosen)
         while not await self._replace(actor, user, new_hash):
             # A sign-in has made a better hash of it meanwhile, or it is another password by now.
-            user = await self._find(actor)
-            await self._require(user, old_password)
-        await self.rate_limiter.give_back(allowance)
-
-    async def _find(self, actor: Actor) -> User:
-        if actor.session_id is None:
-            raise NotPermittedError
-        found = await self.reader.find_signed_in(actor.session_id)
-        if found is None:
-            raise SessionEndedError
-        return found[0]
-
-    async def _require(self, user: User, old_password: str) -> None:
-        typed = rules.normal_password(old_password)
-        if not await self.passwords.matches(typed, user.password_hash):
-            raise WrongPasswordError
+            user = await self.present_password.confirm(actor, old_password, field="oldPassword")
 
     async def _replace(self, actor: Actor, checked: User, new_hash: str) -> bool:
         """Store the new password, unless the present one is not what was checked any more."""

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from questcity.domain.accounts import rules
-from questcity.domain.accounts.errors import SessionEndedError, WrongPasswordError
 from questcity.domain.accounts.events import EmailChangeCodeIssued, TakenAddressClaimed
 from questcity.domain.accounts.model.codes import (
     CodePurpose,
@@ -12,12 +11,12 @@ from questcity.domain.accounts.model.codes import (
     proof_of,
 )
 from questcity.domain.accounts.model.users import User
-from questcity.domain.accounts.ports.protection import PasswordHasher
 from questcity.domain.accounts.ports.readers import AccountReader
 from questcity.domain.accounts.ports.repositories import VerificationCodeRepository
 from questcity.domain.accounts.rules import AccountPolicy
+from questcity.domain.accounts.services.present_password import PresentPassword
 from questcity.domain.shared.ids import CodeId
-from questcity.domain.shared.permissions import Actor, NotPermittedError, Permission
+from questcity.domain.shared.permissions import Actor, Permission
 from questcity.domain.shared.ports import (
     Clock,
     IdGenerator,
@@ -38,11 +37,11 @@ class RequestEmailChange:
     that somebody has: its owner gets a letter, and nobody a code.
     """
 
+    present_password: PresentPassword
     reader: AccountReader
     codes: VerificationCodeRepository
     outbox: Outbox
     unit_of_work: UnitOfWork
-    passwords: PasswordHasher
     rate_limiter: RateLimiter
     randomness: Randomness
     secrets: Secrets
@@ -58,31 +57,14 @@ class RequestEmailChange:
         actor.require(Permission.EDIT_OWN_PROFILE)
         address, limits = rules.normal_email(email), self.policy.limits
         rules.require_valid({"email": address})
-        guesses = limits.failed_sign_ins.of("password", str(actor.identity))
-        changes = limits.email_changes.of("change-email", str(actor.identity))
-        await self.rate_limiter.take(changes, guesses)
-        user = await self._find(actor, password)
-        await self.rate_limiter.give_back(guesses)
+        await self.rate_limiter.take(limits.email_changes.of("change-email", str(actor.identity)))
+        # It need not be the present one by the end of the request: a change of the password ends
+        # all other sessions, and without a session nobody can show the code.
+        user = await self.present_password.confirm(actor, password)
         user.require_other_email(address)
         await self.rate_limiter.take(limits.mails_per_address.of("mail", address))
         owner = await self.reader.find_by_email(address)
         await self._send(address, user, None if owner is None or owner.id == user.id else owner)
-
-    async def _find(self, actor: Actor, password: str) -> User:
-        """Return the actor's user, who has shown the password.
-
-        It need not be the present one by the end of the request: a change of the password ends all
-        other sessions, and without a session nobody can show the code.
-        """
-        if actor.session_id is None:
-            raise NotPermittedError
-        found = await self.reader.find_signed_in(actor.session_id)
-        if found is None:
-            raise SessionEndedError
-        typed = rules.normal_password(password)
-        if not await self.passwords.matches(typed, found[0].password_hash):
-            raise WrongPasswordError(field="password")
-        return found[0]
 
     async def _send(self, address: str, user: User, owner: User | None) -> None:
         digits, valid_for = self.randomness.code(), self.policy.code_valid_for

@@ -12,7 +12,7 @@ from questcity.domain.accounts.ports.readers import AccountReader
 from questcity.domain.accounts.ports.repositories import SessionRepository, UserRepository
 from questcity.domain.accounts.rules import AccountPolicy
 from questcity.domain.accounts.views import Credentials, SignIn
-from questcity.domain.shared.allowances import Allowance, Limit
+from questcity.domain.shared.allowances import Limit
 from questcity.domain.shared.clients import ClientContext
 from questcity.domain.shared.errors import TooManyRequestsError
 from questcity.domain.shared.ids import SessionId
@@ -25,6 +25,7 @@ from questcity.domain.shared.ports import (
     UnitOfWork,
 )
 from questcity.domain.shared.secrets import SecretUse
+from questcity.domain.shared.trials import Trial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,21 +57,20 @@ class SignInWithPassword:
         Raise `WrongCredentialsError`, `AccountLockedError` or `TooManyRequestsError`.
         """
         name, limits = rules.normal_login(login), self.policy.limits
-        allowances = [
-            limits.failed_sign_ins.of("sign-in", name, client.network),
-            limits.failed_sign_ins_per_client.of("sign-in", client.network),
-        ]
-        await self.rate_limiter.take(*allowances)
-        found = await self.reader.find_credentials(name)
-        if found is None or not found.are_used_in(client.network):
-            allowances.append(await self._take_of_account(name, found))
-        entered = None
-        while entered is None:
-            credentials = await self._check(found, password)
-            renewed = await self._renewed(credentials, password)
-            entered = await self._enter(client, credentials, renewed)
-            found = await self.reader.find_credentials(name) if entered is None else found
-        await self.rate_limiter.give_back(*allowances)
+        async with Trial(self.rate_limiter) as trial:
+            await trial.take(
+                limits.failed_sign_ins.of("sign-in", name, client.network),
+                limits.failed_sign_ins_per_client.of("sign-in", client.network),
+            )
+            found = await self.reader.find_credentials(name)
+            if found is None or not found.are_used_in(client.network):
+                await self._take_of_account(trial, name, found)
+            entered = None
+            while entered is None:
+                credentials = await self._check(found, password)
+                renewed = await self._renewed(credentials, password)
+                entered = await self._enter(client, credentials, renewed)
+                found = await self.reader.find_credentials(name) if entered is None else found
         return self._signed_in(*entered)
 
     async def _renewed(self, credentials: Credentials, password: str) -> str | None:
@@ -98,15 +98,13 @@ class SignInWithPassword:
             await self.sessions.add(session, keep=SESSIONS_PER_USER, at=session.created_at)
         return user, session
 
-    async def _take_of_account(self, name: str, found: Credentials | None) -> Allowance:
+    async def _take_of_account(self, trial: Trial, name: str, found: Credentials | None) -> None:
         limit = self.policy.limits.failed_sign_ins_per_account
-        allowance = limit.of("sign-in to", name)
         try:
-            await self.rate_limiter.take(allowance)
+            await trial.take(limit.of("sign-in to", name))
         except TooManyRequestsError:
             await self._warn(name, found, Limit(1, limit.per))
             raise
-        return allowance
 
     async def _warn(self, name: str, found: Credentials | None, once: Limit) -> None:
         try:

@@ -1,7 +1,8 @@
 """The use cases, built anew for each request."""
 
-from dishka import Provider, Scope, provide_all
+from dishka import Provider, Scope, provide, provide_all
 
+from questcity.domain.accounts.services.present_password import PresentPassword
 from questcity.domain.accounts.use_cases.authenticate import Authenticate
 from questcity.domain.accounts.use_cases.cancel_deletion import CancelDeletion
 from questcity.domain.accounts.use_cases.change_password import ChangePassword
@@ -77,9 +78,10 @@ from questcity.domain.quests.use_cases.withdraw_draft import WithdrawDraft
 
 
 class UseCaseProvider(Provider):
-    """Every use case; dishka fills in the ports that its fields name."""
+    """Every use case, and what they share; dishka fills in the ports that its fields name."""
 
     scope = Scope.REQUEST
+    services = provide(PresentPassword)
     accounts = provide_all(
         Authenticate,
         CancelDeletion,
@@ -87,30 +89,29 @@ class UseCaseProvider(Provider):
         ChoosePassword,
         CreateAdmin,
         DecideUnlockRequest,
-        EditOwnProfile,
-        EditUser,
-        EndSession,
         DeleteUser,
         DownloadExport,
         EditOwnProfile,
+        EditUser,
+        EndSession,
         EraseAccounts,
         ExportUser,
         InviteUser,
+        ListPermissions,
         ListSessions,
         ListUnlockRequests,
         ListUsers,
         LockUser,
-        ListPermissions,
         ReadAuditTrail,
         RecordUnlockRequest,
         RefreshSession,
         Register,
         ReplaceAdminPassword,
-        RequestUnlock,
-        RequestEmailChange,
-        RequestPasswordReset,
         RequestDeletion,
+        RequestEmailChange,
         RequestExport,
+        RequestPasswordReset,
+        RequestUnlock,
         ResendRegistrationCode,
         SignInWithPassword,
         SignOut,
@@ -118,8 +119,8 @@ class UseCaseProvider(Provider):
         VerifyEmailChange,
         VerifyPasswordReset,
         VerifyRegistration,
-        ViewOwnPermissions,
         ViewExport,
+        ViewOwnPermissions,
         ViewOwnProfile,
         ViewUnlockRequest,
         ViewUser,

@@ -1,0 +1,1 @@
+"""What several use cases of accounts have in common, over its ports."""

@@ -1,5 +1,6 @@
 """What every test may ask for: a set clock, stores, the application, a real PostgreSQL."""
 
+import gc
 import os
 import shutil
 import signal
@@ -37,6 +38,12 @@ def pytest_configure(config: pytest.Config) -> None:
         folder.chmod(0o711)
         os.environ[FOLDER_VARIABLE] = str(folder)
         config.add_cleanup(lambda: _clean_up(folder))
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what lives as long as the run, and is looked over in vain."""
+    gc.collect()
+    gc.freeze()
 
 
 def _clean_up(folder: Path) -> None:

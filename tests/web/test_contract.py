@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, get_args
 
 import pytest
@@ -31,6 +32,7 @@ PROBLEMS = [
 ]
 
 
+@cache
 def handlers() -> dict[str, HTTPRouteHandler]:
     app = Litestar(contract_routes(), openapi_config=None, logging_config=None)
     return {

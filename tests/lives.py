@@ -58,6 +58,25 @@ from questcity.domain.shared.secrets import Tag
 from run_builders import Stored, a_finished_run, a_stored_route, a_stored_run, saved
 from town import a_gift
 
+# What erasing does to a life, one after the other.
+STEPS: Final = (
+    "sessions",
+    "one-time-links",
+    "codes",
+    "unlock-requests",
+    "decisions",
+    "registrations",
+    "receipts",
+    "letters",
+    "sightings",
+    "run-log",
+    "runs",
+    "quests",
+    "drafts",
+    "acts",
+    "acts-of-staff",
+)
+
 SEEN: Final = Sighting(at=HORSEMAN, accuracy=8.0, taken_at=NOON)
 
 _number = count(1)

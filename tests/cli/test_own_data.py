@@ -39,7 +39,7 @@ def test_an_account_is_deleted_once(with_admins: Command, database_url: str) -> 
     second = with_admins("users delete ANNA@example.org --yes")
 
     assert (first.code, first.err) == (0, "")
-    assert first.out == "anna is now deleted.\n"
+    assert first.out == "anna is deleted now.\n"
     assert (second.code, second.out) == (3, "anna is deleted already.\n")
     assert statuses(database_url) == [("anna", "deleted"), ("boris", "active")]
     [(actor,)] = acts(database_url, "user.deleted")

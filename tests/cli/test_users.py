@@ -25,7 +25,7 @@ def test_a_role_is_set_once(with_admins: Command, database_url: str) -> None:
     first = with_admins("users set-role anna manager")
     second = with_admins("users set-role anna manager")
 
-    assert (first.code, first.out, first.err) == (0, "anna is now manager.\n", "")
+    assert (first.code, first.out, first.err) == (0, "anna is manager now.\n", "")
     assert (second.code, second.out) == (3, "anna is manager already.\n")
     assert roles(database_url) == [("anna", 1), ("boris", 2)]
 
@@ -120,11 +120,11 @@ def test_an_account_is_locked_and_opened(with_admins: Command, database_url: str
     opened = with_admins("users unlock anna --reason Found.")
     opened_again = with_admins("users unlock anna --json")
 
-    assert (locked.code, locked.out) == (0, "anna is now locked.\n")
+    assert (locked.code, locked.out) == (0, "anna is locked now.\n")
     assert (again.code, again.out) == (3, "anna is locked already.\n")
     assert last.refusal == "This is the last active admin. Make another one first."
     assert (nothing.code, nothing.line) == (2, "Give --reason.")
-    assert (opened.code, opened.out) == (0, "anna is now unlocked.\n")
+    assert (opened.code, opened.out) == (0, "anna is unlocked now.\n")
     assert (opened_again.code, opened_again.document["status"]) == (3, "active")
     trail = rows_of(database_url, "SELECT action FROM audit_entry WHERE action LIKE 'user.%'")
     assert sorted(trail) == [("user.locked",), ("user.unlocked",)]
@@ -135,7 +135,7 @@ def test_a_flag_is_given_and_taken(with_admins: Command) -> None:
     again = with_admins("users set-flag anna can-edit-quests on")
     taken = with_admins("users set-flag anna can-edit-quests off --json")
 
-    assert (given.code, given.out) == (0, "anna is now with can-edit-quests.\n")
-    assert (again.code, again.out) == (3, "anna is with can-edit-quests already.\n")
+    assert (given.code, given.out) == (0, "anna has can-edit-quests now.\n")
+    assert (again.code, again.out) == (3, "anna has can-edit-quests already.\n")
     assert (taken.code, taken.document["flags"]) == (0, "")
     assert with_admins("users set-flag anna can-fly on").code == 2

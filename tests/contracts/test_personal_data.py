@@ -10,7 +10,7 @@ from dishka import AsyncContainer
 
 from blocks import block
 from builders import NOON, a_user
-from lives import SEEN, a_full_life
+from lives import SEEN, STEPS, a_full_life
 from play_builders import a_judged
 from questcity.domain.accounts.errors import UnlockRequestNotFoundError
 from questcity.domain.accounts.model.unlock_requests import UnlockStatus
@@ -52,23 +52,6 @@ SECTIONS: Final = (
     "quest-versions",
     "credits",
     "balance",
-    "acts",
-    "acts-of-staff",
-)
-STEPS: Final = (
-    "sessions",
-    "one-time-links",
-    "codes",
-    "unlock-requests",
-    "decisions",
-    "registrations",
-    "receipts",
-    "letters",
-    "sightings",
-    "run-log",
-    "runs",
-    "quests",
-    "drafts",
     "acts",
     "acts-of-staff",
 )

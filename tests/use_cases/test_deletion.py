@@ -10,7 +10,7 @@ from dishka import AsyncContainer
 
 from blocks import block, using
 from builders import NOON, PASSWORD, a_client, a_newcomer, an_actor, an_id
-from lives import Life, a_full_life
+from lives import STEPS, Life, a_full_life
 from people import (
     a_registered_user,
     a_signed_in_actor,
@@ -60,25 +60,6 @@ from stores import SetClock
 pytestmark = pytest.mark.anyio
 
 OPERATOR = Actor.operator("root")
-
-
-STEPS = (
-    "sessions",
-    "one-time-links",
-    "codes",
-    "unlock-requests",
-    "decisions",
-    "registrations",
-    "receipts",
-    "letters",
-    "sightings",
-    "run-log",
-    "runs",
-    "quests",
-    "drafts",
-    "acts",
-    "acts-of-staff",
-)
 
 
 class Cut(PersonalData):

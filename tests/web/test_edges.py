@@ -317,6 +317,7 @@ async def test_a_body_that_is_too_large_is_refused(client: AsyncClient) -> None:
 
     assert answer.status_code == 413
     assert answer.json()["type"] == "/problems/too-large"
+    assert answer.json()["detail"] == "The body is larger than this address takes."
 
 
 async def test_a_request_that_hangs_is_ended_with_a_problem() -> None:

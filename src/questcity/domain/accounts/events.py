@@ -9,14 +9,20 @@ from questcity.domain.shared.ids import AttemptId, CodeId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegistrationCodeIssued(Event):
-    """Somebody who registers is to get a code."""
-
-    kind: ClassVar[str] = "registration-code-issued"
+class LetterEvent(Event):
+    """Something that a person is told by letter, in their language."""
 
     email: str
     first_name: str
     locale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationCodeIssued(LetterEvent):
+    """Somebody who registers is to get a code."""
+
+    kind: ClassVar[str] = "registration-code-issued"
+
     attempt_id: AttemptId
     issued_at: datetime
     code: str
@@ -24,83 +30,58 @@ class RegistrationCodeIssued(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakenAddressRegistered(Event):
+class TakenAddressRegistered(LetterEvent):
     """Somebody tried to register with an address that has an account; its owner is told."""
 
     kind: ClassVar[str] = "taken-address-registered"
 
-    email: str
-    first_name: str
-    locale: str
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UserInvited(Event):
+class UserInvited(LetterEvent):
     """Staff made an account for somebody, who is to choose a password."""
 
     kind: ClassVar[str] = "user-invited"
 
-    email: str
-    first_name: str
-    locale: str
     token: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RefreshTokenReused(Event):
+class RefreshTokenReused(LetterEvent):
     """A spent refresh token came back, so its session was ended; the user is told."""
 
     kind: ClassVar[str] = "refresh-token-reused"
 
-    email: str
-    first_name: str
-    locale: str
     device_name: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignInsRefused(Event):
+class SignInsRefused(LetterEvent):
     """So many sign-ins to an account have failed that strangers may try no more; it is told."""
 
     kind: ClassVar[str] = "sign-ins-refused"
 
-    email: str
-    first_name: str
-    locale: str
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PasswordChanged(Event):
+class PasswordChanged(LetterEvent):
     """A user has a new password and is told so."""
 
     kind: ClassVar[str] = "password-changed"
 
-    email: str
-    first_name: str
-    locale: str
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UserLocked(Event):
+class UserLocked(LetterEvent):
     """Staff locked an account; its user is told why."""
 
     kind: ClassVar[str] = "user-locked"
 
-    email: str
-    first_name: str
-    locale: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UserUnlocked(Event):
+class UserUnlocked(LetterEvent):
     """Staff unlocked an account; its user is told."""
 
     kind: ClassVar[str] = "user-unlocked"
-
-    email: str
-    first_name: str
-    locale: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,107 +97,75 @@ class UnlockRequested(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnlockRefused(Event):
+class UnlockRefused(LetterEvent):
     """Staff will not unlock an account; its user is told."""
 
     kind: ClassVar[str] = "unlock-refused"
 
-    email: str
-    first_name: str
-    locale: str
     note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PasswordResetCodeIssued(Event):
+class PasswordResetCodeIssued(LetterEvent):
     """Somebody who has forgotten a password is to get a code."""
 
     kind: ClassVar[str] = "password-reset-code-issued"
 
-    email: str
-    first_name: str
-    locale: str
     code_id: CodeId
     code: str
     valid_for_minutes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EmailChangeCodeIssued(Event):
+class EmailChangeCodeIssued(LetterEvent):
     """A user who moves to another address is to get a code there."""
 
     kind: ClassVar[str] = "email-change-code-issued"
 
-    email: str
-    first_name: str
-    locale: str
     code_id: CodeId
     code: str
     valid_for_minutes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakenAddressClaimed(Event):
+class TakenAddressClaimed(LetterEvent):
     """Somebody tried to move an account to an address that has one; its owner is told."""
 
     kind: ClassVar[str] = "taken-address-claimed"
 
-    email: str
-    first_name: str
-    locale: str
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EmailChanged(Event):
+class EmailChanged(LetterEvent):
     """A user has another address; the one before is told, and not which one it is now."""
 
     kind: ClassVar[str] = "email-changed"
 
-    email: str
-    first_name: str
-    locale: str
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExportRequested(Event):
+class ExportRequested(LetterEvent):
     """A user may download all data about them for a while, and is told so."""
 
     kind: ClassVar[str] = "export-requested"
 
-    email: str
-    first_name: str
-    locale: str
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccountDeletionRequested(Event):
+class AccountDeletionRequested(LetterEvent):
     """A user asked for the account to be deleted, and is told when that will be."""
 
     kind: ClassVar[str] = "account-deletion-requested"
 
-    email: str
-    first_name: str
-    locale: str
     deletes_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccountDeletionCancelled(Event):
+class AccountDeletionCancelled(LetterEvent):
     """A user changed their mind: the account stays."""
 
     kind: ClassVar[str] = "account-deletion-cancelled"
 
-    email: str
-    first_name: str
-    locale: str
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccountDeleted(Event):
+class AccountDeleted(LetterEvent):
     """An account has ended; this is the last that its owner hears."""
 
     kind: ClassVar[str] = "account-deleted"
-
-    email: str
-    first_name: str
-    locale: str

@@ -136,7 +136,7 @@ def lock(
         user, has_changed = with_use_case(
             LockUser, lambda lock: lock(operator(), at_the_terminal(), who, why)
         )
-        _show_change(user, "locked", has_changed=has_changed, as_json=as_json)
+        _show_change(user, "is locked", has_changed=has_changed, as_json=as_json)
 
 
 @app.command("unlock")
@@ -152,7 +152,7 @@ def unlock(
         user, has_changed = with_use_case(
             UnlockUser, lambda unlock: unlock(operator(), at_the_terminal(), who, reason)
         )
-        _show_change(user, "unlocked", has_changed=has_changed, as_json=as_json)
+        _show_change(user, "is unlocked", has_changed=has_changed, as_json=as_json)
 
 
 @app.command("set-role")
@@ -160,7 +160,7 @@ def set_role(login: Login, role: RoleName, *, as_json: Json = False) -> None:
     """Give somebody another role; it counts from the next request on."""
     with told(as_json=as_json):
         user, has_changed = _edit(login, UserChange(role=role.role()))
-        _show_change(user, role.value, has_changed=has_changed, as_json=as_json)
+        _show_change(user, f"is {role.value}", has_changed=has_changed, as_json=as_json)
 
 
 @app.command("set-flag")
@@ -169,8 +169,8 @@ def set_flag(login: Login, flag: FlagName, switch: Switch, *, as_json: Json = Fa
     with told(as_json=as_json):
         is_on = switch is Switch.ON
         user, has_changed = _edit(login, UserChange(flags={flag.flag(): is_on}))
-        what = f"{'with' if is_on else 'without'} {flag.value}"
-        _show_change(user, what, has_changed=has_changed, as_json=as_json)
+        state = f"{'has' if is_on else 'lacks'} {flag.value}"
+        _show_change(user, state, has_changed=has_changed, as_json=as_json)
 
 
 @app.command()
@@ -185,7 +185,7 @@ def delete(login: Login, *, yes: Yes = False, as_json: Json = False) -> None:
         user, has_changed = with_use_case(
             DeleteUser, lambda delete_user: delete_user(operator(), at_the_terminal(), who)
         )
-        _show_change(user, "deleted", has_changed=has_changed, as_json=as_json)
+        _show_change(user, "is deleted", has_changed=has_changed, as_json=as_json)
 
 
 @app.command()
@@ -248,13 +248,8 @@ def _edit(login: str, change: UserChange) -> tuple[User, bool]:
     )
 
 
-def _show_change(user: User, what: str, *, has_changed: bool, as_json: bool) -> None:
-    word = "now" if has_changed else "already"
-    text = (
-        f"{user.username} is {word} {what}."
-        if has_changed
-        else f"{user.username} is {what} {word}."
-    )
+def _show_change(user: User, state: str, *, has_changed: bool, as_json: bool) -> None:
+    text = f"{user.username} {state} {'now' if has_changed else 'already'}."
     show(facts_of(user), as_json=as_json, text=text)
     if not has_changed:
         raise typer.Exit(Exit.ALREADY)

@@ -123,8 +123,9 @@ def problem_of_http(request: Request[Any, Any, Any], error: HTTPException) -> Re
     if code is None or code == "internal":
         return problem_of_bug(request, error)
     headers = dict(error.headers or {}) if isinstance(error, MethodNotAllowedException) else {}
-    # What the framework says of a path repeats it, and a path may hold something private.
-    known = isinstance(error, (NotFoundException, MethodNotAllowedException))
+    # What the framework says of a path repeats it, and a path may hold something private; of a body
+    # that is too large it says no sentence.
+    known = isinstance(error, (NotFoundException, MethodNotAllowedException)) or status == 413
     detail = EXPLANATIONS[code].meaning if known else error.detail
     return _problem(request, code, status, detail, headers=headers)
 

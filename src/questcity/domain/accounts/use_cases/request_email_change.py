@@ -4,29 +4,15 @@ from dataclasses import dataclass
 
 from questcity.domain.accounts import rules
 from questcity.domain.accounts.events import EmailChangeCodeIssued, TakenAddressClaimed
-from questcity.domain.accounts.model.codes import (
-    CodePurpose,
-    MailedCode,
-    VerificationCode,
-    proof_of,
-)
+from questcity.domain.accounts.model.codes import CodePurpose
 from questcity.domain.accounts.model.users import User
 from questcity.domain.accounts.ports.readers import AccountReader
 from questcity.domain.accounts.ports.repositories import VerificationCodeRepository
 from questcity.domain.accounts.rules import AccountPolicy
+from questcity.domain.accounts.services.code_issuer import CodeIssuer
 from questcity.domain.accounts.services.present_password import PresentPassword
-from questcity.domain.shared.ids import CodeId
 from questcity.domain.shared.permissions import Actor, Permission
-from questcity.domain.shared.ports import (
-    Clock,
-    IdGenerator,
-    Outbox,
-    Randomness,
-    RateLimiter,
-    Secrets,
-    UnitOfWork,
-)
-from questcity.domain.shared.secrets import SecretUse
+from questcity.domain.shared.ports import Outbox, RateLimiter, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +26,10 @@ class RequestEmailChange:
     present_password: PresentPassword
     reader: AccountReader
     codes: VerificationCodeRepository
+    issuer: CodeIssuer
     outbox: Outbox
     unit_of_work: UnitOfWork
     rate_limiter: RateLimiter
-    randomness: Randomness
-    secrets: Secrets
-    ids: IdGenerator
-    clock: Clock
     policy: AccountPolicy
 
     async def __call__(self, actor: Actor, password: str, email: str) -> None:
@@ -67,8 +50,8 @@ class RequestEmailChange:
         await self._send(address, user, None if owner is None or owner.id == user.id else owner)
 
     async def _send(self, address: str, user: User, owner: User | None) -> None:
-        digits, valid_for = self.randomness.code(), self.policy.code_valid_for
-        code = self._code(address, user, digits)
+        code, digits = self.issuer.issue(CodePurpose.CHANGE_EMAIL, address, user.id)
+        valid_for = self.policy.code_valid_for
         letter = EmailChangeCodeIssued(
             email=address,
             first_name=user.first_name,
@@ -83,19 +66,6 @@ class RequestEmailChange:
                 letter if owner is None else _warning(owner),
                 expires_at=code.mailed.issued_at + valid_for,
             )
-
-    def _code(self, address: str, user: User, digits: str) -> VerificationCode:
-        code_id, purpose = CodeId(self.ids.new()), CodePurpose.CHANGE_EMAIL
-        proof = proof_of(purpose, code_id, address, digits)
-        return VerificationCode(
-            id=code_id,
-            purpose=purpose,
-            user_id=user.id,
-            email=address,
-            mailed=MailedCode(
-                tag=self.secrets.tag(SecretUse.CODE, *proof), issued_at=self.clock.now()
-            ),
-        )
 
 
 def _warning(owner: User) -> TakenAddressClaimed:

@@ -4,28 +4,14 @@ from dataclasses import dataclass
 
 from questcity.domain.accounts import rules
 from questcity.domain.accounts.events import PasswordResetCodeIssued
-from questcity.domain.accounts.model.codes import (
-    CodePurpose,
-    MailedCode,
-    VerificationCode,
-    proof_of,
-)
+from questcity.domain.accounts.model.codes import CodePurpose
 from questcity.domain.accounts.model.users import User
 from questcity.domain.accounts.ports.readers import AccountReader
 from questcity.domain.accounts.ports.repositories import VerificationCodeRepository
 from questcity.domain.accounts.rules import AccountPolicy
+from questcity.domain.accounts.services.code_issuer import CodeIssuer
 from questcity.domain.shared.clients import ClientContext
-from questcity.domain.shared.ids import CodeId
-from questcity.domain.shared.ports import (
-    Clock,
-    IdGenerator,
-    Outbox,
-    Randomness,
-    RateLimiter,
-    Secrets,
-    UnitOfWork,
-)
-from questcity.domain.shared.secrets import SecretUse
+from questcity.domain.shared.ports import Outbox, RateLimiter, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +25,10 @@ class RequestPasswordReset:
 
     reader: AccountReader
     codes: VerificationCodeRepository
+    issuer: CodeIssuer
     outbox: Outbox
     unit_of_work: UnitOfWork
     rate_limiter: RateLimiter
-    randomness: Randomness
-    secrets: Secrets
-    ids: IdGenerator
-    clock: Clock
     policy: AccountPolicy
 
     async def __call__(self, client: ClientContext, email: str) -> None:
@@ -63,8 +46,10 @@ class RequestPasswordReset:
         await self._send(address, owner)
 
     async def _send(self, address: str, owner: User | None) -> None:
-        digits, valid_for = self.randomness.code(), self.policy.code_valid_for
-        code = self._code(address, owner, digits)
+        code, digits = self.issuer.issue(
+            CodePurpose.RESET_PASSWORD, address, owner.id if owner else None
+        )
+        valid_for = self.policy.code_valid_for
         async with self.unit_of_work:
             await self.codes.put(code)
             await self.outbox.add(
@@ -79,16 +64,3 @@ class RequestPasswordReset:
                 ),
                 expires_at=code.mailed.issued_at + valid_for,
             )
-
-    def _code(self, address: str, owner: User | None, digits: str) -> VerificationCode:
-        code_id, purpose = CodeId(self.ids.new()), CodePurpose.RESET_PASSWORD
-        proof = proof_of(purpose, code_id, address, digits)
-        return VerificationCode(
-            id=code_id,
-            purpose=purpose,
-            user_id=owner.id if owner else None,
-            email=address,
-            mailed=MailedCode(
-                tag=self.secrets.tag(SecretUse.CODE, *proof), issued_at=self.clock.now()
-            ),
-        )

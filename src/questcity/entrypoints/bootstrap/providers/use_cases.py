@@ -1,7 +1,8 @@
 """The use cases, built anew for each request."""
 
-from dishka import Provider, Scope, provide, provide_all
+from dishka import Provider, Scope, provide_all
 
+from questcity.domain.accounts.services.code_issuer import CodeIssuer
 from questcity.domain.accounts.services.present_password import PresentPassword
 from questcity.domain.accounts.use_cases.authenticate import Authenticate
 from questcity.domain.accounts.use_cases.cancel_deletion import CancelDeletion
@@ -81,7 +82,7 @@ class UseCaseProvider(Provider):
     """Every use case, and what they share; dishka fills in the ports that its fields name."""
 
     scope = Scope.REQUEST
-    services = provide(PresentPassword)
+    services = provide_all(CodeIssuer, PresentPassword)
     accounts = provide_all(
         Authenticate,
         CancelDeletion,

@@ -36,8 +36,8 @@ class PublicUserResponse(Answer, frozen=True, kw_only=True):
         return cls(id=user.id, username=user.username, first_name=user.first_name, avatar_url=None)
 
 
-class StaffUserResponse(Answer, frozen=True, kw_only=True):
-    """A user as staff see them."""
+class WholeUserResponse(Answer, frozen=True, kw_only=True):
+    """A user, as that user and staff see them."""
 
     id: UserId
     username: str
@@ -48,7 +48,6 @@ class StaffUserResponse(Answer, frozen=True, kw_only=True):
     role: int
     role_name: str
     status: str
-    lock_reason: str | None
     can_edit_quests: bool
     can_lock_users: bool
     profile: ProfileResponse
@@ -56,8 +55,8 @@ class StaffUserResponse(Answer, frozen=True, kw_only=True):
     updated_at: datetime
 
     @classmethod
-    def of(cls, user: User) -> Self:
-        """Return the response that shows this user."""
+    def with_more(cls, user: User, **more: Any) -> Self:
+        """Return the response that shows this user, with the values of the fields beside these."""
         return cls(
             id=user.id,
             username=user.username,
@@ -68,13 +67,25 @@ class StaffUserResponse(Answer, frozen=True, kw_only=True):
             role=user.role,
             role_name=user.role.name.lower(),
             status=user.status,
-            lock_reason=user.lock_reason,
             can_edit_quests=Flag.CAN_EDIT_QUESTS in user.flags,
             can_lock_users=Flag.CAN_LOCK_USERS in user.flags,
+            # Nothing stores files yet.
             profile=ProfileResponse(avatar_url=None, instagram_username=user.instagram_username),
             created_at=user.created_at,
             updated_at=user.updated_at,
+            **more,
         )
+
+
+class StaffUserResponse(WholeUserResponse, frozen=True, kw_only=True):
+    """A user as staff see them."""
+
+    lock_reason: str | None
+
+    @classmethod
+    def of(cls, user: User) -> Self:
+        """Return the response that shows this user."""
+        return cls.with_more(user, lock_reason=user.lock_reason)
 
 
 class UserPage(Answer, frozen=True, kw_only=True, omit_defaults=True):

@@ -11,9 +11,9 @@ from questcity.domain.accounts.use_cases.register import Newcomer
 from questcity.domain.accounts.use_cases.verify_registration import RegistrationProof
 from questcity.domain.accounts.views import Profile, SignIn
 from questcity.domain.shared.audit import AuditEntry
-from questcity.domain.shared.ids import SessionId, UserId
+from questcity.domain.shared.ids import SessionId
 from questcity.domain.shared.permissions import Flag, Role
-from questcity.entrypoints.web.accounts.profiles import ProfileResponse
+from questcity.entrypoints.web.accounts.profiles import WholeUserResponse
 from questcity.entrypoints.web.paging import CountResponse
 from questcity.entrypoints.web.shapes import Answer, Body
 
@@ -143,50 +143,22 @@ class SignInResponse(Answer, frozen=True, kw_only=True):
         )
 
 
-class UserResponse(Answer, frozen=True, kw_only=True):
-    """A user, as that user and staff see it."""
+class UserResponse(WholeUserResponse, frozen=True, kw_only=True):
+    """A user as they see themselves."""
 
-    id: UserId
-    username: str
-    email: str
-    first_name: str
-    last_name: str
-    locale: str
-    role: int
-    role_name: str
-    status: str
-    can_edit_quests: bool
-    can_lock_users: bool
     credits: int
     show_on_leaderboards: bool
-    profile: ProfileResponse
     deletion_at: datetime | None
-    created_at: datetime
-    updated_at: datetime
 
     @classmethod
     def of(cls, profile: Profile) -> Self:
         """Return the response that shows this user."""
         user = profile.user
-        return cls(
-            id=user.id,
-            username=user.username,
-            email=user.email,
-            first_name=user.first_name,
-            last_name=user.last_name,
-            locale=user.locale,
-            role=user.role,
-            role_name=user.role.name.lower(),
-            status=user.status,
-            can_edit_quests=Flag.CAN_EDIT_QUESTS in user.flags,
-            can_lock_users=Flag.CAN_LOCK_USERS in user.flags,
+        return cls.with_more(
+            user,
             credits=profile.credits,
             show_on_leaderboards=user.show_on_leaderboards,
-            # Nothing stores files yet.
-            profile=ProfileResponse(avatar_url=None, instagram_username=user.instagram_username),
             deletion_at=user.deletion_at,
-            created_at=user.created_at,
-            updated_at=user.updated_at,
         )
 
 

@@ -204,15 +204,15 @@ GUARDS: Final = {
     ),
     "rate limit of sign-in": Guard(
         "domain/accounts/use_cases/sign_in.py",
-        "        await self.rate_limiter.take(*allowances)\n",
+        '                limits.failed_sign_ins.of("sign-in", name, client.network),\n',
         "",
         "use_cases/test_sessions.py::"
         "test_the_sixth_failure_in_a_quarter_of_an_hour_is_not_judged[memory]",
     ),
     "rate limit of an account": Guard(
         "domain/accounts/use_cases/sign_in.py",
-        "            await self.rate_limiter.take(allowance)\n",
-        "            await self.rate_limiter.take()\n",
+        'await trial.take(limit.of("sign-in to", name))',
+        "await trial.take()",
         "use_cases/test_sign_in_limits.py::"
         "test_an_account_is_guessed_at_only_so_often_from_however_many_networks[memory]",
     ),
@@ -222,6 +222,13 @@ GUARDS: Final = {
         "if True:",
         "use_cases/test_sign_in_limits.py::"
         "test_strangers_cannot_lock_anybody_out_where_they_are_signed_in[memory]",
+    ),
+    "a guess that nobody looked at": Guard(
+        "domain/shared/trials.py",
+        "if error is None or isinstance(error, AwayError):",
+        "if error is None:",
+        "adapters/postgres/test_two_processes.py::"
+        "test_tries_that_the_database_was_away_for_use_nothing_up",
     ),
     "one spelling of a name": Guard(
         "domain/accounts/rules.py",
@@ -234,8 +241,7 @@ GUARDS: Final = {
         "adapters/postgres/limits.py",
         "            await self._fallback.take(allowance)\n",
         "",
-        "adapters/postgres/test_two_processes.py::"
-        "test_a_process_without_its_database_still_refuses_who_knocks_too_often",
+        "adapters/postgres/test_limits.py::test_a_process_that_is_cut_off_counts_for_itself",
     ),
     "subscriber of IPv6": Guard(
         "domain/shared/clients.py",

@@ -189,11 +189,16 @@ async def test_guesses_from_many_networks_are_counted_over_both_processes(
     assert len(warnings) == 1
 
 
-async def test_a_process_without_its_database_still_refuses_who_knocks_too_often(
+async def test_tries_that_the_database_was_away_for_use_nothing_up(
     distant_container: AsyncContainer, proxy: Proxy, settings: Settings
 ) -> None:
+    user = await a_registered_user(distant_container)
     async with client_of(distant_container, settings) as client:
         await proxy.cut()
-        heard = [problem(await sign_in(client, "nobody")) for _ in range(7)]
+        heard = [problem(await sign_in(client, user.username)) for _ in range(7)]
+        assert heard == [(503, "dependency-away")] * 7
+        proxy.mend()
 
-    assert heard == [(503, "dependency-away")] * 5 + [REFUSED] * 2
+        heard = [problem(await sign_in(client, user.username, "a guess")) for _ in range(6)]
+
+    assert heard == [WRONG] * 5 + [REFUSED]

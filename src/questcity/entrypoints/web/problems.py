@@ -11,7 +11,6 @@ from litestar import Request, Response
 from litestar.exceptions import (
     HTTPException,
     MethodNotAllowedException,
-    NotFoundException,
     ValidationException,
 )
 from msgspec import UNSET, Meta, Struct, UnsetType, field
@@ -62,6 +61,10 @@ HTTP_CODES: Final = {
     413: "too-large",
     500: "internal",
 }
+
+# What the framework says of a path repeats it, and a path may hold something private; of a body
+# that is too large it says no sentence.
+EXPLAINED_HERE: Final = (404, 405, 413)
 
 log = structlog.get_logger("questcity.web")
 
@@ -123,10 +126,7 @@ def problem_of_http(request: Request[Any, Any, Any], error: HTTPException) -> Re
     if code is None or code == "internal":
         return problem_of_bug(request, error)
     headers = dict(error.headers or {}) if isinstance(error, MethodNotAllowedException) else {}
-    # What the framework says of a path repeats it, and a path may hold something private; of a body
-    # that is too large it says no sentence.
-    known = isinstance(error, (NotFoundException, MethodNotAllowedException)) or status == 413
-    detail = EXPLANATIONS[code].meaning if known else error.detail
+    detail = EXPLANATIONS[code].meaning if status in EXPLAINED_HERE else error.detail
     return _problem(request, code, status, detail, headers=headers)
 
 

@@ -43,7 +43,7 @@ from questcity.domain.play.model.facts import EvidenceJudged
 from questcity.domain.play.model.runs import Run
 from questcity.domain.play.rules.positions import Sighting
 from questcity.domain.quests.model.quests import Quest, QuestVersion
-from questcity.domain.quests.ports import QuestRepository
+from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.permissions import Role
 from questcity.domain.shared.ports import (

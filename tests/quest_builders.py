@@ -21,7 +21,7 @@ from questcity.domain.quests.model.written import (
     WrittenPlace,
     WrittenPoint,
 )
-from questcity.domain.quests.ports import QuestRepository
+from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.quests.use_cases.add_point import AddPoint
 from questcity.domain.quests.use_cases.create_quest import CreateQuest
 from questcity.domain.quests.use_cases.publish_quest import PublishQuest

@@ -18,7 +18,7 @@ from questcity.domain.play.model.runs import Run, opening
 from questcity.domain.play.model.verdicts import Grade, Reason, Verdict
 from questcity.domain.play.ports import RunRepository
 from questcity.domain.quests.model.quests import Quest, QuestVersion
-from questcity.domain.quests.ports import QuestRepository
+from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.shared.ids import PointId, RunId, UserId
 
 

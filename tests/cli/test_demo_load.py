@@ -13,7 +13,7 @@ from cli.command import Command
 from people import letters_to, sign_in
 from questcity.domain.accounts.errors import UsernameTakenError, WrongCredentialsError
 from questcity.domain.accounts.ports.repositories import UserRepository
-from questcity.domain.quests.ports import QuestRepository
+from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.quests.use_cases.add_point import AddPoint
 from questcity.domain.quests.use_cases.archive_quest import ArchiveQuest
 from questcity.domain.quests.use_cases.publish_quest import PublishQuest

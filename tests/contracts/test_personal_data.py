@@ -27,7 +27,8 @@ from questcity.domain.play.model.evidence import EvidenceType
 from questcity.domain.play.model.facts import RunState
 from questcity.domain.play.ports import RunRepository
 from questcity.domain.quests.errors import QuestNotFoundError
-from questcity.domain.quests.ports import QuestReader, QuestRepository
+from questcity.domain.quests.ports.readers import QuestReader
+from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.quests.views import without_answers
 from questcity.domain.shared.ids import UserId, following
 from questcity.domain.shared.paging import PageRequest

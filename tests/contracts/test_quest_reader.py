@@ -32,7 +32,8 @@ from questcity.domain.quests.model.fields import (
 )
 from questcity.domain.quests.model.points import GeoPoint
 from questcity.domain.quests.model.quests import DraftStatus, Quest, QuestStatus, QuestVersion
-from questcity.domain.quests.ports import QuestReader, QuestRepository
+from questcity.domain.quests.ports.readers import QuestReader
+from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.quests.views import (
     Named,
     OwnQuest,

@@ -33,7 +33,7 @@ from questcity.domain.quests.model.quests import (
     QuestVersion,
     Reason,
 )
-from questcity.domain.quests.ports import QuestRepository
+from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.shared.errors import StaleRevisionError
 from questcity.domain.shared.ids import HintId, MediaId, MerchId, Revision
 

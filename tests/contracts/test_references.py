@@ -8,7 +8,7 @@ from dishka import AsyncContainer
 from builders import an_id
 from questcity.adapters.memory.references import ACTIVITIES, AREAS, CATEGORIES, TOOLS, VEHICLES
 from questcity.domain.quests.model.activities import ActivityType, Tool
-from questcity.domain.quests.ports import ReferenceReader
+from questcity.domain.quests.ports.readers import ReferenceReader
 from questcity.domain.shared.ids import AreaId, CategoryId, VehicleId
 
 pytestmark = pytest.mark.anyio

@@ -16,7 +16,7 @@ from questcity.domain.play.ports import RouteReader, RunReader, Walk
 from questcity.domain.play.rules.attempts import Attempts
 from questcity.domain.play.rules.positions import Sighting
 from questcity.domain.play.views import RunSummary
-from questcity.domain.quests.ports import QuestRepository
+from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.shared.ids import QuestId, RunId, UserId
 from questcity.domain.shared.paging import Count, Page, PageRequest
 from run_builders import (

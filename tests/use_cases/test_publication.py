@@ -23,7 +23,7 @@ from questcity.domain.quests.errors import (
     QuestNotReadyError,
 )
 from questcity.domain.quests.model.quests import DraftStatus, Quest, QuestStatus, Reason
-from questcity.domain.quests.ports import QuestRepository
+from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.quests.use_cases.archive_quest import ArchiveQuest
 from questcity.domain.quests.use_cases.decide_submission import DecideSubmission, Decision
 from questcity.domain.quests.use_cases.list_quests import ListQuests

@@ -27,7 +27,8 @@ from questcity.adapters.keys.rotation import rotate_secret
 from questcity.adapters.keys.secrets import KeyringSecrets
 from questcity.domain.quests.model.answers import AnswerKind
 from questcity.domain.quests.model.points import Point
-from questcity.domain.quests.ports import AnswerVault, QuestRepository
+from questcity.domain.quests.ports.repositories import QuestRepository
+from questcity.domain.quests.ports.vault import AnswerVault
 from questcity.domain.quests.use_cases.reseal_answers import QUESTS_AT_ONCE, ResealAnswers
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.ports import UnitOfWork

@@ -15,7 +15,7 @@ from logs import lines_of, logged
 from questcity.adapters.memory.accounts import MemoryAccountReader
 from questcity.adapters.memory.references import MemoryReferenceReader
 from questcity.domain.accounts.ports.readers import AccountReader
-from questcity.domain.quests.ports import ReferenceReader
+from questcity.domain.quests.ports.readers import ReferenceReader
 from questcity.entrypoints.bootstrap.providers.memory import MemoryProvider
 from questcity.entrypoints.web.edge import Edge
 from stores import SetClock, application_over

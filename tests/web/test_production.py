@@ -10,7 +10,7 @@ from httpx import AsyncClient
 from installation import Installation
 from questcity.adapters.memory.references import MemoryReferenceReader
 from questcity.domain.quests.model.reference import Category
-from questcity.domain.quests.ports import ReferenceReader
+from questcity.domain.quests.ports.readers import ReferenceReader
 from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.web.app import create_app
 from stores import SetClock, application_over, memory_store

@@ -12,7 +12,7 @@ from httpx import AsyncClient, Response
 from blocks import block
 from people import letters_to
 from questcity.domain.quests.model.answers import AnswerKind, normal_answer
-from questcity.domain.quests.ports import QuestRepository
+from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.permissions import Actor
 from questcity.entrypoints.cli.demo.api import Api

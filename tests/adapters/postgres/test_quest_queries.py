@@ -11,7 +11,7 @@ from questcity.adapters.postgres.engine import ReadPool
 from questcity.adapters.postgres.quest_reader import PostgresQuestReader
 from questcity.adapters.postgres.references import PostgresReferenceReader
 from questcity.domain.quests.model.quests import DraftStatus, QuestVersion
-from questcity.domain.quests.ports import QuestRepository
+from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.quests.views import QuestFilter
 from questcity.domain.shared.paging import PageRequest
 from questcity.domain.shared.permissions import Actor

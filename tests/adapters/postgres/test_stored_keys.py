@@ -7,7 +7,7 @@ from quest_builders import a_draft, a_point, a_quest, a_version, a_word, an_auth
 from questcity.adapters.postgres.stored_keys import find_stored_key_ids
 from questcity.domain.accounts.model.codes import MailedCode
 from questcity.domain.accounts.ports.repositories import VerificationCodeRepository
-from questcity.domain.quests.ports import QuestRepository
+from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.shared.secrets import Tag
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]

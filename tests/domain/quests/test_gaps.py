@@ -4,12 +4,12 @@ from typing import Any
 import pytest
 
 from play_builders import a_draft, a_place, a_point, an_activity, complete_fields
-from questcity.domain.quests import rules
 from questcity.domain.quests.errors import QuestNotReadyError
 from questcity.domain.quests.model.activities import ActivityType, PhotoKind
 from questcity.domain.quests.model.fields import Price, QuestFields
 from questcity.domain.quests.model.points import Point
 from questcity.domain.quests.model.quests import Draft
+from questcity.domain.quests.rules.gaps import find_gaps, require_complete
 
 ARTIFACT = an_activity(ActivityType.PICK_UP_ARTIFACT)
 
@@ -17,7 +17,7 @@ Gap = tuple[tuple[str | int, ...], str]
 
 
 def gaps(draft: Draft) -> list[Gap]:
-    return [(gap.path, gap.code) for gap in rules.find_gaps(draft)]
+    return [(gap.path, gap.code) for gap in find_gaps(draft)]
 
 
 def with_second(**changes: Any) -> Draft:
@@ -31,7 +31,7 @@ def divided(*parts: int | None) -> Point:
 def test_a_complete_draft_lacks_nothing() -> None:
     draft = a_draft()
 
-    rules.require_complete(draft)
+    require_complete(draft)
 
     assert gaps(draft) == []
 
@@ -125,7 +125,7 @@ def test_all_gaps_are_told_at_once() -> None:
     draft = Draft(fields=QuestFields(title="A walk", timeframe=0), points=(bare,))
 
     with pytest.raises(QuestNotReadyError) as refusal:
-        rules.require_complete(draft)
+        require_complete(draft)
 
     assert [violation.path for violation in refusal.value.violations] == [
         ("description",),

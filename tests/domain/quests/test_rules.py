@@ -5,7 +5,6 @@ import pytest
 
 from builders import an_id
 from play_builders import a_draft, a_hint, a_place, a_point, an_activity, complete_fields
-from questcity.domain.quests import rules
 from questcity.domain.quests.model.activities import ActivityType, PhotoKind
 from questcity.domain.quests.model.fields import Credits, Merch, Money, Price, QuestFields
 from questcity.domain.quests.model.written import (
@@ -14,6 +13,14 @@ from questcity.domain.quests.model.written import (
     WrittenPlace,
     WrittenPoint,
 )
+from questcity.domain.quests.rules.fields import check_fields, unknown_references
+from questcity.domain.quests.rules.points import (
+    check_new_point,
+    check_order,
+    check_point,
+    check_scanned,
+)
+from questcity.domain.quests.rules.violations import require
 from questcity.domain.shared.errors import InvalidInputError
 from questcity.domain.shared.ids import HintId, MediaId, MerchId, PlaceId, PointId
 
@@ -31,11 +38,11 @@ def found(violations: Any) -> list[Fault]:
 
 
 def faults_of_fields(**changes: Any) -> list[Fault]:
-    return found(rules.check_fields(replace(QuestFields(title="A walk"), **changes)))
+    return found(check_fields(replace(QuestFields(title="A walk"), **changes)))
 
 
 def faults_of_point(**changes: Any) -> list[Fault]:
-    return found(rules.check_point(WrittenPoint(**{"title": "A statue", **changes})))
+    return found(check_point(WrittenPoint(**{"title": "A statue", **changes})))
 
 
 def faults_of_answers(kind: ActivityType, *answers: str) -> list[Fault]:
@@ -112,8 +119,8 @@ def test_kept_merch_has_its_own_id_once() -> None:
     once = replace(before, merch=(kept, MERCH))
     twice = replace(before, merch=(kept, kept))
 
-    assert found(rules.check_fields(once, before)) == []
-    assert found(rules.check_fields(twice, before)) == [(("merch", 1, "id"), "unknown")]
+    assert found(check_fields(once, before)) == []
+    assert found(check_fields(twice, before)) == [(("merch", 1, "id"), "unknown")]
 
 
 @pytest.mark.parametrize(
@@ -227,7 +234,7 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     )
 
     with pytest.raises(InvalidInputError) as refusal:
-        rules.require(rules.check_point(point))
+        require(check_point(point))
 
     assert [violation.path for violation in refusal.value.violations] == [
         ("title",),
@@ -241,14 +248,14 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
 
 
 def test_nothing_wrong_is_no_refusal() -> None:
-    rules.require(rules.check_fields(complete_fields()))
+    require(check_fields(complete_fields()))
 
 
 def test_a_change_of_a_point_may_leave_its_title_out_but_not_empty_it() -> None:
     before = a_point()
 
-    assert found(rules.check_point(WrittenPoint(), before)) == []
-    assert found(rules.check_point(WrittenPoint(title=""), before)) == [(("title",), "too-short")]
+    assert found(check_point(WrittenPoint(), before)) == []
+    assert found(check_point(WrittenPoint(title=""), before)) == [(("title",), "too-short")]
 
 
 def test_a_kept_place_or_hint_has_its_own_id_once() -> None:
@@ -259,8 +266,8 @@ def test_a_kept_place_or_hint_has_its_own_id_once() -> None:
     once = WrittenPoint(places=(PLACE, kept), hints=(told, HINT))
     twice = WrittenPoint(places=(kept, kept), hints=(told, told))
 
-    assert found(rules.check_point(once, before)) == []
-    assert found(rules.check_point(twice, before)) == [
+    assert found(check_point(once, before)) == []
+    assert found(check_point(twice, before)) == [
         (("places", 1, "id"), "unknown"),
         (("hints", 1, "id"), "unknown"),
     ]
@@ -271,19 +278,19 @@ def test_a_new_point_says_what_there_is_to_do_and_is_at_most_the_hundredth() -> 
     full = replace(draft, points=(a_point(),) * 100)
     ghost = WrittenPoint(title="A", activity=WrittenActivity(type=ActivityType.CATCH_GHOST))
 
-    assert found(rules.check_new_point(ghost, draft)) == []
-    assert found(rules.check_new_point(ghost, full)) == [((), "too-many")]
+    assert found(check_new_point(ghost, draft)) == []
+    assert found(check_new_point(ghost, full)) == [((), "too-many")]
     without = replace(ghost, activity=None)
-    assert found(rules.check_new_point(without, draft)) == [(("activity",), "missing")]
+    assert found(check_new_point(without, draft)) == [(("activity",), "missing")]
 
 
 def test_only_a_point_to_scan_has_a_qr_to_renew() -> None:
-    assert found(rules.check_scanned(a_point(activity=an_activity(QR, "s3cret")))) == []
-    assert found(rules.check_scanned(a_point())) == [(("activity", "type"), "invalid")]
+    assert found(check_scanned(a_point(activity=an_activity(QR, "s3cret")))) == []
+    assert found(check_scanned(a_point())) == [(("activity", "type"), "invalid")]
 
 
 def test_references_to_nothing_are_told_by_name() -> None:
-    assert found(rules.unknown_references(("category_id", "place_id"))) == [
+    assert found(unknown_references(("category_id", "place_id"))) == [
         (("category_id",), "unknown"),
         (("place_id",), "unknown"),
     ]
@@ -293,7 +300,7 @@ def test_an_order_names_each_point_once_and_no_other() -> None:
     draft = a_draft()
     first, second = (point.id for point in draft.points)
 
-    assert found(rules.check_order(draft, (second, first))) == []
+    assert found(check_order(draft, (second, first))) == []
     strange = PointId(an_id())
     for order in ((), (first,), (first, first), (first, second, second), (first, strange)):
-        assert found(rules.check_order(draft, order)) == [(("point_ids",), "invalid")]
+        assert found(check_order(draft, order)) == [(("point_ids",), "invalid")]

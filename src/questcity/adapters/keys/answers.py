@@ -8,7 +8,7 @@ from questcity.domain.quests.model.answers import (
     SealedAnswer,
     normal_answer,
 )
-from questcity.domain.quests.ports import AnswerVault
+from questcity.domain.quests.ports.vault import AnswerVault
 from questcity.domain.shared.ids import PointId
 from questcity.domain.shared.ports import Secrets
 from questcity.domain.shared.secrets import SecretUse

@@ -9,7 +9,7 @@ from questcity.adapters.memory.pages import Position, page_of
 from questcity.adapters.memory.quests import QUESTS, VERSIONS
 from questcity.adapters.memory.references import AREAS, CATEGORIES, VEHICLES
 from questcity.domain.quests.model.quests import DraftStatus, Quest, QuestStatus, QuestVersion
-from questcity.domain.quests.ports import QuestReader
+from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.views import (
     START_DECIMALS,
     Named,

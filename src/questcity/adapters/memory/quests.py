@@ -7,7 +7,7 @@ from questcity.adapters.memory.database import MemoryUnitOfWork
 from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.model.points import Point
 from questcity.domain.quests.model.quests import Quest, QuestVersion
-from questcity.domain.quests.ports import QuestRepository
+from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.shared.errors import StaleRevisionError
 from questcity.domain.shared.ids import QuestId
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from questcity.domain.quests.model.points import GeoPoint
 from questcity.domain.quests.model.reference import Area, Category, Label, Vehicle
-from questcity.domain.quests.ports import ReferenceReader
+from questcity.domain.quests.ports.readers import ReferenceReader
 from questcity.domain.shared.ids import AreaId, CategoryId, VehicleId
 
 CATEGORIES: Final = tuple(

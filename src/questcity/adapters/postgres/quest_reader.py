@@ -7,7 +7,7 @@ from questcity.adapters.postgres.engine import ReadPool
 from questcity.adapters.postgres.keyset import Listing, Narrowing, read_page
 from questcity.adapters.postgres.quest_mapping import to_detail, to_own, to_quest, to_summary
 from questcity.domain.quests.model.quests import Quest, QuestStatus
-from questcity.domain.quests.ports import QuestReader
+from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.views import OwnQuest, QuestDetail, QuestFilter, QuestSummary
 from questcity.domain.shared.ids import QuestId, UserId
 from questcity.domain.shared.paging import Page, PageRequest

@@ -21,7 +21,7 @@ from questcity.adapters.postgres.tables.quests import (
 from questcity.adapters.postgres.unit_of_work import PostgresUnitOfWork
 from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersion
-from questcity.domain.quests.ports import QuestRepository
+from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.shared.errors import StaleRevisionError
 from questcity.domain.shared.ids import QuestId
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 from questcity.adapters.postgres.engine import ReadPool
 from questcity.domain.quests.model.points import GeoPoint
 from questcity.domain.quests.model.reference import Area, Category, Label, Vehicle
-from questcity.domain.quests.ports import ReferenceReader
+from questcity.domain.quests.ports.readers import ReferenceReader
 from questcity.domain.shared.ids import AreaId, CategoryId, MediaId, VehicleId
 
 

@@ -16,7 +16,7 @@ from questcity.domain.play.rules.positions import Sighting
 from questcity.domain.play.rules.times import Arrival
 from questcity.domain.play.views import Answered, RunView
 from questcity.domain.quests.model.points import Point
-from questcity.domain.quests.ports import AnswerVault
+from questcity.domain.quests.ports.vault import AnswerVault
 from questcity.domain.shared.errors import InvalidInputError, Violation
 from questcity.domain.shared.ids import RunId
 from questcity.domain.shared.permissions import Actor, Permission

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, replace
 from functools import partial
 
-from questcity.domain.quests import rules
 from questcity.domain.quests.model.points import Point
 from questcity.domain.quests.model.written import WrittenPoint, blank
-from questcity.domain.quests.ports import AnswerVault, QuestRepository
+from questcity.domain.quests.ports.repositories import QuestRepository
+from questcity.domain.quests.ports.vault import AnswerVault
+from questcity.domain.quests.rules.points import check_new_point
+from questcity.domain.quests.rules.violations import require
 from questcity.domain.quests.views import EditorsQuest
 from questcity.domain.shared.ids import PointId, QuestId, Revision
 from questcity.domain.shared.permissions import Actor, Permission
@@ -58,7 +60,7 @@ class AddPoint:
                 receipt = Receipt("point", point_id)
                 await self.idempotency.keep(actor.identity, request, receipt, now=now)
             draft = quest.editable(expected)
-            rules.require(rules.check_new_point(point, draft))
+            require(check_new_point(point, draft))
             points = (*draft.points, self._made(point_id, point))
             edited = quest.with_draft(replace(draft, points=points), at=now)
             saved = await self.quests.save(edited)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from questcity.domain.quests.events import QuestClosed
 from questcity.domain.quests.model.quests import Quest
-from questcity.domain.quests.ports import QuestRepository
+from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.permissions import Actor, Permission

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
-from questcity.domain.quests import rules
 from questcity.domain.quests.model.fields import QuestFields
 from questcity.domain.quests.model.quests import Draft, Quest
-from questcity.domain.quests.ports import AnswerVault, QuestRepository, ReferenceReader
+from questcity.domain.quests.ports.readers import ReferenceReader
+from questcity.domain.quests.ports.repositories import QuestRepository
+from questcity.domain.quests.ports.vault import AnswerVault
+from questcity.domain.quests.rules.fields import check_fields, unknown_references
+from questcity.domain.quests.rules.violations import require
 from questcity.domain.quests.views import EditorsQuest
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.permissions import Actor, Permission
@@ -39,11 +42,10 @@ class CreateQuest:
         Raise `InvalidInputError`, and what `Idempotency.claim` raises.
         """
         actor.require(Permission.CREATE_QUESTS)
-        rules.require(rules.check_fields(fields))
         unknown = await self.references.find_unknown(
             fields.category_id, fields.vehicle_id, fields.place_id
         )
-        rules.require(rules.unknown_references(unknown))
+        require((*check_fields(fields), *unknown_references(unknown)))
         now = self.clock.now()
         quest = Quest(
             id=QuestId(self.ids.new()),

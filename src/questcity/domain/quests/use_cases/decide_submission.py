@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from questcity.domain.quests import rules
 from questcity.domain.quests.model.quests import Quest, Reason
-from questcity.domain.quests.ports import QuestRepository
+from questcity.domain.quests.ports.repositories import QuestRepository
+from questcity.domain.quests.rules.gaps import require_complete
 from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.ids import QuestId, Revision
 from questcity.domain.shared.permissions import Actor, Permission
@@ -62,7 +62,7 @@ class DecideSubmission:
         return saved
 
     async def _publish(self, quest: Quest) -> Quest:
-        rules.require_complete(quest.require_draft())
+        require_complete(quest.require_draft())
         published, version = quest.published(at=self.clock.now())
         await self.quests.add_version(version)
         return await self.quests.save(published)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from questcity.domain.quests.model.quests import QuestStatus
-from questcity.domain.quests.ports import QuestRepository
+from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.shared.ids import QuestId, Revision
 from questcity.domain.shared.permissions import Actor, Permission
 from questcity.domain.shared.ports import Clock, UnitOfWork

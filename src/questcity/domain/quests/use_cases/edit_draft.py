@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from questcity.domain.quests import rules
-from questcity.domain.quests.ports import AnswerVault, QuestRepository, ReferenceReader
+from questcity.domain.quests.ports.readers import ReferenceReader
+from questcity.domain.quests.ports.repositories import QuestRepository
+from questcity.domain.quests.ports.vault import AnswerVault
+from questcity.domain.quests.rules.fields import check_fields, unknown_references
+from questcity.domain.quests.rules.violations import require
 from questcity.domain.quests.views import EditorsQuest
 from questcity.domain.shared.ids import QuestId, Revision
 from questcity.domain.shared.permissions import Actor, Permission
@@ -37,11 +40,10 @@ class EditDraft:
             quest.require_editor(actor)
             draft = quest.editable(expected)
             fields = draft.fields.merged(changes)
-            rules.require(rules.check_fields(fields, draft.fields))
             unknown = await self.references.find_unknown(
                 fields.category_id, fields.vehicle_id, fields.place_id
             )
-            rules.require(rules.unknown_references(unknown))
+            require((*check_fields(fields, draft.fields), *unknown_references(unknown)))
             written = replace(draft, fields=fields.named(self.ids.new))
             edited = quest.with_draft(written, at=self.clock.now())
             saved = await self.quests.save(edited)

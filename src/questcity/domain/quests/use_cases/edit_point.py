@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from functools import partial
 
-from questcity.domain.quests import rules
 from questcity.domain.quests.model.points import Point
 from questcity.domain.quests.model.written import WrittenPoint
-from questcity.domain.quests.ports import AnswerVault, QuestRepository
+from questcity.domain.quests.ports.repositories import QuestRepository
+from questcity.domain.quests.ports.vault import AnswerVault
+from questcity.domain.quests.rules.points import check_point
+from questcity.domain.quests.rules.violations import require
 from questcity.domain.quests.views import EditorsQuest
 from questcity.domain.shared.ids import PointId, QuestId, Revision
 from questcity.domain.shared.permissions import Actor, Permission
@@ -43,7 +45,7 @@ class EditPoint:
             quest.require_editor(actor)
             draft = quest.editable(expected)
             before = draft.point(point_id)
-            rules.require(rules.check_point(change, before))
+            require(check_point(change, before))
             edited = draft.with_point(self._changed(before, change))
             saved = await self.quests.save(quest.with_draft(edited, at=self.clock.now()))
         return EditorsQuest.of(saved, self.vault.read)

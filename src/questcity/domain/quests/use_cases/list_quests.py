@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from questcity.domain.quests.ports import QuestReader
+from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.views import QuestFilter, QuestSummary
 from questcity.domain.shared.paging import Page, PageRequest
 

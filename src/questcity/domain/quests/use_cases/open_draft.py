@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from questcity.domain.quests.ports import AnswerVault, QuestRepository
+from questcity.domain.quests.ports.repositories import QuestRepository
+from questcity.domain.quests.ports.vault import AnswerVault
 from questcity.domain.quests.views import EditorsQuest
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.permissions import Actor, Permission

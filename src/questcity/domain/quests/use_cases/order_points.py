@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-from questcity.domain.quests import rules
-from questcity.domain.quests.ports import AnswerVault, QuestRepository
+from questcity.domain.quests.ports.repositories import QuestRepository
+from questcity.domain.quests.ports.vault import AnswerVault
+from questcity.domain.quests.rules.points import check_order
+from questcity.domain.quests.rules.violations import require
 from questcity.domain.quests.views import EditorsQuest
 from questcity.domain.shared.ids import PointId, QuestId, Revision
 from questcity.domain.shared.permissions import Actor, Permission
@@ -36,7 +38,7 @@ class OrderPoints:
             quest = await self.quests.get(quest_id)
             quest.require_editor(actor)
             draft = quest.editable(expected)
-            rules.require(rules.check_order(draft, point_ids))
+            require(check_order(draft, point_ids))
             edited = quest.with_draft(draft.in_order(point_ids), at=self.clock.now())
             saved = await self.quests.save(edited)
         return EditorsQuest.of(saved, self.vault.read)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from questcity.domain.quests import rules
 from questcity.domain.quests.model.quests import Draft, Quest
-from questcity.domain.quests.ports import QuestRepository
+from questcity.domain.quests.ports.repositories import QuestRepository
+from questcity.domain.quests.rules.gaps import require_complete
 from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.errors import RevisionMissingError
 from questcity.domain.shared.ids import QuestId, Revision
@@ -56,7 +56,7 @@ class PublishQuest:
         if expected is None:
             raise RevisionMissingError
         quest.require_revision(expected)
-        rules.require_complete(draft)
+        require_complete(draft)
         published, version = quest.published(at=self.clock.now())
         await self.quests.add_version(version)
         return await self.quests.save(published)

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, replace
 from functools import partial
 
-from questcity.domain.quests import rules
 from questcity.domain.quests.model.activities import ActivityType
 from questcity.domain.quests.model.written import WrittenActivity
-from questcity.domain.quests.ports import AnswerVault, QuestRepository
+from questcity.domain.quests.ports.repositories import QuestRepository
+from questcity.domain.quests.ports.vault import AnswerVault
+from questcity.domain.quests.rules.points import check_scanned
+from questcity.domain.quests.rules.violations import require
 from questcity.domain.quests.views import EditorsQuest
 from questcity.domain.shared.ids import PointId, QuestId, Revision
 from questcity.domain.shared.permissions import Actor, Permission
@@ -37,7 +39,7 @@ class RenewQr:
             quest.require_editor(actor)
             draft = quest.editable(expected)
             point = draft.point(point_id)
-            rules.require(rules.check_scanned(point))
+            require(check_scanned(point))
             written = WrittenActivity(type=ActivityType.SCAN_QR)
             activity = written.sealed(partial(self.vault.seal, point_id), self.randomness.token)
             edited = draft.with_point(replace(point, activity=activity))

@@ -5,7 +5,8 @@ from functools import partial
 from typing import Final
 
 from questcity.domain.quests.model.points import Point
-from questcity.domain.quests.ports import AnswerVault, QuestRepository
+from questcity.domain.quests.ports.repositories import QuestRepository
+from questcity.domain.quests.ports.vault import AnswerVault
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.ports import UnitOfWork
 

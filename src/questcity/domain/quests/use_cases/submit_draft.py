@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from questcity.domain.quests import rules
 from questcity.domain.quests.model.quests import Quest
-from questcity.domain.quests.ports import QuestRepository
+from questcity.domain.quests.ports.repositories import QuestRepository
+from questcity.domain.quests.rules.gaps import require_complete
 from questcity.domain.shared.ids import QuestId, Revision
 from questcity.domain.shared.permissions import Actor, Permission
 from questcity.domain.shared.ports import Clock, UnitOfWork
@@ -32,5 +32,5 @@ class SubmitDraft:
             if submitted == quest:
                 return quest
             quest.require_revision(expected)
-            rules.require_complete(quest.require_draft())
+            require_complete(quest.require_draft())
             return await self.quests.save(submitted)

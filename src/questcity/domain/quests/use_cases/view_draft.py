@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from questcity.domain.quests.errors import QuestNotFoundError
-from questcity.domain.quests.ports import AnswerVault, QuestReader
+from questcity.domain.quests.ports.readers import QuestReader
+from questcity.domain.quests.ports.vault import AnswerVault
 from questcity.domain.quests.views import EditorsQuest
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.permissions import Actor, Permission

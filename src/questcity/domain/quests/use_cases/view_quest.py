@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from questcity.domain.quests.errors import QuestNotFoundError
-from questcity.domain.quests.ports import QuestReader
+from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.views import QuestDetail
 from questcity.domain.shared.ids import QuestId
 

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from questcity.domain.quests import rules
 from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.model.answers import AnswerKind
-from questcity.domain.quests.ports import AnswerVault, QuestReader
+from questcity.domain.quests.ports.readers import QuestReader
+from questcity.domain.quests.ports.vault import AnswerVault
+from questcity.domain.quests.rules.points import check_scanned
+from questcity.domain.quests.rules.violations import require
 from questcity.domain.shared.ids import PointId, QuestId
 from questcity.domain.shared.permissions import Actor, Permission
 
@@ -29,5 +31,5 @@ class ViewSign:
             raise QuestNotFoundError
         quest.require_editor(actor)
         point = quest.require_draft().point(point_id)
-        rules.require(rules.check_scanned(point))
+        require(check_scanned(point))
         return self.vault.read(point_id, AnswerKind.QR, point.activity.answers[0])

@@ -10,7 +10,7 @@ from questcity.adapters.keys.in_use import KeysInUse
 from questcity.adapters.keys.secrets import KeyringSecrets
 from questcity.adapters.keys.tokens import KeyringAccessTokens
 from questcity.domain.accounts.ports.protection import AccessTokens, PublicKeys
-from questcity.domain.quests.ports import AnswerVault
+from questcity.domain.quests.ports.vault import AnswerVault
 from questcity.domain.shared.ports import Clock, IdGenerator, Secrets
 from questcity.entrypoints.bootstrap.settings import Settings
 

@@ -51,7 +51,8 @@ from questcity.domain.accounts.ports.repositories import (
 )
 from questcity.domain.billing.ports import Ledger
 from questcity.domain.play.ports import RouteReader, RunReader, RunRepository
-from questcity.domain.quests.ports import QuestReader, QuestRepository, ReferenceReader
+from questcity.domain.quests.ports.readers import QuestReader, ReferenceReader
+from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.shared.ports import (
     AuditLog,
     AuditReader,

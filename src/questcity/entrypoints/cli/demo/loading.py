@@ -11,7 +11,7 @@ from questcity.domain.accounts.ports.readers import AccountReader
 from questcity.domain.accounts.use_cases.invite_user import Invitation, InviteUser
 from questcity.domain.quests.model.fields import QuestFields
 from questcity.domain.quests.model.quests import QuestStatus
-from questcity.domain.quests.ports import ReferenceReader
+from questcity.domain.quests.ports.readers import ReferenceReader
 from questcity.domain.quests.use_cases.add_point import AddPoint
 from questcity.domain.quests.use_cases.create_quest import CreateQuest
 from questcity.domain.quests.use_cases.drop_draft import DropDraft

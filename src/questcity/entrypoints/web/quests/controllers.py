@@ -11,7 +11,7 @@ from litestar.params import FromPath, QueryParameter
 from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.model.fields import Level
 from questcity.domain.quests.model.reference import Area, Category, Label, Vehicle
-from questcity.domain.quests.ports import ReferenceReader
+from questcity.domain.quests.ports.readers import ReferenceReader
 from questcity.domain.quests.use_cases.list_quests import ListQuests
 from questcity.domain.quests.use_cases.view_quest import ViewQuest
 from questcity.domain.quests.views import QuestFilter

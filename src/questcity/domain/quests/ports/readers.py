@@ -1,0 +1,69 @@
+"""What is read of quests outside any block."""
+
+from abc import abstractmethod
+from typing import Protocol
+
+from questcity.domain.quests.model.quests import Quest, QuestStatus
+from questcity.domain.quests.model.reference import Area, Category, Label, Vehicle
+from questcity.domain.quests.views import OwnQuest, QuestDetail, QuestFilter, QuestSummary
+from questcity.domain.shared.ids import AreaId, CategoryId, QuestId, UserId, VehicleId
+from questcity.domain.shared.paging import Page, PageRequest
+
+
+class QuestReader(Protocol):
+    """Published quests as everybody sees them, and an author's own, outside any block."""
+
+    @abstractmethod
+    async def list(self, wanted: QuestFilter, page: PageRequest) -> Page[QuestSummary]:
+        """Return a page of published quests, newest publication first."""
+
+    @abstractmethod
+    async def find(self, quest_id: QuestId) -> QuestDetail | None:
+        """Return a published quest."""
+
+    @abstractmethod
+    async def find_quest(self, quest_id: QuestId) -> Quest | None:
+        """Return a quest with its draft."""
+
+    @abstractmethod
+    async def list_own(
+        self, author: UserId, status: QuestStatus | None, page: PageRequest
+    ) -> Page[OwnQuest]:
+        """Return a page of an author's quests, latest change first."""
+
+    @abstractmethod
+    async def list_submissions(self, page: PageRequest) -> Page[OwnQuest]:
+        """Return a page of the drafts in review, longest waiting first."""
+
+
+class ReferenceReader(Protocol):
+    """What quests refer to; lists are in the order of their names, or ids where they have some."""
+
+    @abstractmethod
+    async def list_categories(self) -> tuple[Category, ...]:
+        """Return all categories."""
+
+    @abstractmethod
+    async def list_vehicles(self) -> tuple[Vehicle, ...]:
+        """Return all vehicles."""
+
+    @abstractmethod
+    async def list_areas(self) -> tuple[Area, ...]:
+        """Return all cities and districts."""
+
+    @abstractmethod
+    async def list_activities(self) -> tuple[Label, ...]:
+        """Return the names of all activities."""
+
+    @abstractmethod
+    async def list_tools(self) -> tuple[Label, ...]:
+        """Return the names of all tools."""
+
+    @abstractmethod
+    async def find_unknown(
+        self,
+        category_id: CategoryId | None,
+        vehicle_id: VehicleId | None,
+        place_id: AreaId | None,
+    ) -> tuple[str, ...]:
+        """Return the names of those arguments that are given and do not exist."""

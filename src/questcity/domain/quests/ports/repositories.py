@@ -1,0 +1,58 @@
+"""Where quests are kept."""
+
+from abc import abstractmethod
+from typing import Protocol
+
+from questcity.domain.quests.model.quests import Quest, QuestVersion
+from questcity.domain.shared.ids import QuestId
+
+
+class QuestRepository(Protocol):
+    """Quests with their drafts, each loaded and saved as a whole, and their versions.
+
+    What is loaded stays locked until the block ends.
+    """
+
+    @abstractmethod
+    async def add(self, quest: Quest) -> None:
+        """Store a new quest."""
+
+    @abstractmethod
+    async def get(self, quest_id: QuestId) -> Quest:
+        """Return the quest. Raise `QuestNotFoundError`."""
+
+    @abstractmethod
+    async def save(self, quest: Quest) -> Quest:
+        """Store a change and return the quest under its next revision.
+
+        Players find a quest while its status is published. Raise `StaleRevisionError` if it was
+        changed since it was loaded.
+        """
+
+    @abstractmethod
+    async def remove(self, quest_id: QuestId) -> None:
+        """Remove a quest that was never published."""
+
+    @abstractmethod
+    async def add_version(self, version: QuestVersion) -> None:
+        """Store a new version; from now on lists show it."""
+
+    @abstractmethod
+    async def get_version(self, quest_id: QuestId, number: int) -> QuestVersion:
+        """Return a version. Raise `QuestNotFoundError`."""
+
+    @abstractmethod
+    async def list_key_ids(self) -> frozenset[str]:
+        """Return the ids of all secrets that some stored answer is sealed with."""
+
+    @abstractmethod
+    async def list_sealed_before(self, key_id: str, *, limit: int) -> tuple[QuestId, ...]:
+        """Return quests with a draft or a version that has an answer sealed with another secret."""
+
+    @abstractmethod
+    async def list_versions(self, quest_id: QuestId) -> tuple[QuestVersion, ...]:
+        """Return every version of a quest, oldest first."""
+
+    @abstractmethod
+    async def reseal(self, quest: Quest, versions: tuple[QuestVersion, ...]) -> None:
+        """Store the answers of a draft and of versions under other seals; nothing else changes."""

@@ -1,14 +1,13 @@
 """Every guard has a test that goes red when the guard is off."""
 
-import os
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import pytest
+
+from mutants import run_over
 
 ROOT: Final = Path(__file__).parents[2]
 
@@ -277,22 +276,11 @@ def tree(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run_over(tree: Path, *tests: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(tree / "src")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 @pytest.mark.postgres
 def test_with_every_guard_on_the_tests_that_watch_them_pass(tree: Path) -> None:
-    run = run_over(tree, *(f"tests/{guard.watched_by}" for guard in GUARDS.values()))
+    said = run_over(tree, *(f"tests/{guard.watched_by}" for guard in GUARDS.values()))
 
-    assert f"{len(GUARDS)} passed" in run.stdout, run.stdout
+    assert f"{len(GUARDS)} passed" in said, said
 
 
 @pytest.mark.postgres
@@ -300,6 +288,6 @@ def test_with_every_guard_on_the_tests_that_watch_them_pass(tree: Path) -> None:
 def test_turning_a_guard_off_turns_its_test_red(guard: Guard, tree: Path) -> None:
     guard.switch_off(tree)
 
-    run = run_over(tree, f"tests/{guard.watched_by}")
+    said = run_over(tree, f"tests/{guard.watched_by}")
 
-    assert "1 failed" in run.stdout, run.stdout
+    assert "1 failed" in said, said

@@ -46,12 +46,29 @@ def normal_answer(kind: AnswerKind, text: str) -> str:
     """
     if kind is AnswerKind.QR:
         return text.strip().rstrip("/").rpartition("/")[2].strip()
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    kept = "".join(letter for letter in folded if unicodedata.category(letter)[0] in _KEPT)
-    plain = _without_yo(kept)
+    folded = _folded(text)
+    plain = _without_yo(folded.translate(dict.fromkeys(_dropped(folded))))
     if kind is AnswerKind.CODE:
         return "".join(_ascii_digit(letter) for letter in plain)
     return plain
+
+
+def normal_words(text: str) -> str:
+    """Return the words of a text, as words are compared, with a space before and after each.
+
+    So one text stands in another, word for word, if its normal words stand in those of the other.
+    """
+    folded = _folded(text)
+    words = _without_yo(folded.translate(dict.fromkeys(_dropped(folded), " "))).split()
+    return " ".join(("", *words, ""))
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _dropped(text: str) -> list[int]:
+    return [ord(letter) for letter in set(text) if unicodedata.category(letter)[0] not in _KEPT]
 
 
 def _without_yo(text: str) -> str:

@@ -25,6 +25,10 @@ def test_a_part_of_a_word_gives_nothing_away(answer: str) -> None:
     assert found(WALK.with_point(3, activity=activity)) == []
 
 
+def test_a_hint_may_say_which_word_of_the_text_matters() -> None:
+    assert found(WALK.with_point(0, hints=(WrittenHint(text="Behind you!", cost=2),))) == []
+
+
 def test_words_are_told_from_one_another_as_answers_are_compared() -> None:
     assert normal_words("Гром-камень, ЁЛКА!") == " гром камень елка "
     assert normal_words(" \n?! ") == " "

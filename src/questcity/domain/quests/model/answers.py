@@ -46,8 +46,7 @@ def normal_answer(kind: AnswerKind, text: str) -> str:
     """
     if kind is AnswerKind.QR:
         return text.strip().rstrip("/").rpartition("/")[2].strip()
-    folded = _folded(text)
-    plain = _without_yo(folded.translate(dict.fromkeys(_dropped(folded))))
+    plain = _without_yo(_kept(text, instead_of_others=""))
     if kind is AnswerKind.CODE:
         return "".join(_ascii_digit(letter) for letter in plain)
     return plain
@@ -58,17 +57,18 @@ def normal_words(text: str) -> str:
 
     So one text stands in another, word for word, if its normal words stand in those of the other.
     """
-    folded = _folded(text)
-    words = _without_yo(folded.translate(dict.fromkeys(_dropped(folded), " "))).split()
+    words = _without_yo(_kept(text, instead_of_others=" ")).split()
     return " ".join(("", *words, ""))
 
 
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-
-
-def _dropped(text: str) -> list[int]:
-    return [ord(letter) for letter in set(text) if unicodedata.category(letter)[0] not in _KEPT]
+def _kept(text: str, *, instead_of_others: str) -> str:
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    # A long text has few letters, many times each.
+    letters = {
+        letter: letter if unicodedata.category(letter)[0] in _KEPT else instead_of_others
+        for letter in set(folded)
+    }
+    return "".join(map(letters.__getitem__, folded))
 
 
 def _without_yo(text: str) -> str:

@@ -38,12 +38,12 @@ def find_weak_codes(quest: Lintable) -> Iterator[Finding]:
 def find_given_away(quest: Lintable) -> Iterator[Finding]:
     """Find answers that are to be read before one gets there, or for nothing."""
     everywhere = [
-        ("the quest's title", normal_words(quest.fields.title)),
-        ("the quest's description", normal_words(quest.fields.description or "")),
+        ("the quest's title", quest.words(quest.fields.title)),
+        ("the quest's description", quest.words(quest.fields.description or "")),
     ]
     for kind in (AnswerKind.CODE, AnswerKind.WORD):
         for at, point, answers in _answers(quest, kind):
-            texts = [*everywhere, *_texts(point)] if answers else []
+            texts = [*everywhere, *_texts(quest, point)] if answers else []
             for number, answer in enumerate(answers):
                 words = normal_words(answer)
                 told = next((name for name, text in texts if words in text), None)
@@ -92,12 +92,12 @@ def _answers(quest: Lintable, kind: AnswerKind) -> Iterator[tuple[Path, Point, t
             yield ("points", index, "activity"), point, quest.answers.get(point.id, ())
 
 
-def _texts(point: Point) -> Iterator[tuple[str, str]]:
-    yield "the point's title", normal_words(point.title)
-    yield "the point's description", normal_words(point.description)
+def _texts(quest: Lintable, point: Point) -> Iterator[tuple[str, str]]:
+    yield "the point's title", quest.words(point.title)
+    yield "the point's description", quest.words(point.description)
     for hint in point.hints:
         if not hint.cost:
-            yield "a hint that costs nothing", normal_words(hint.text)
+            yield "a hint that costs nothing", quest.words(hint.text)
 
 
 def _is_row(digits: str) -> bool:

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
-from questcity.domain.quests.model.answers import normal_words
-from questcity.domain.quests.model.points import Point
 from questcity.domain.quests.rules.linting.findings import Code, Finding
 from questcity.domain.quests.rules.linting.lintable import Lintable
-from questcity.domain.quests.rules.violations import Path
 
 SCORE: Final = 10
 """What a point earns, and the most that its hints can take."""
+WORDS_AT_LEAST: Final = 3
+"""Of a text, that say as much in a hint: fewer may say which of the words it is that matters."""
 
 
 def find_expensive_hints(quest: Lintable) -> Iterator[Finding]:
@@ -33,14 +32,17 @@ def find_expensive_hints(quest: Lintable) -> Iterator[Finding]:
 def find_empty_hints(quest: Lintable) -> Iterator[Finding]:
     """Find hints that say nothing that was not said before."""
     for index, point in enumerate(quest.points):
-        yield from _find_empty(("points", index, "hints"), point)
+        said = [quest.words(point.title), quest.words(point.description)] if point.hints else []
+        for number, hint in enumerate(point.hints):
+            words = quest.words(hint.text)
+            if _says_again(words, said):
+                message = "Let the hint say something new: this stands in the point already."
+                at = ("points", index, "hints", number, "text")
+                yield Finding(at, Code.HINT_SAYS_NOTHING, message)
+            said.append(words)
 
 
-def _find_empty(at: Path, point: Point) -> Iterator[Finding]:
-    said = [normal_words(point.title), normal_words(point.description)] if point.hints else []
-    for number, hint in enumerate(point.hints):
-        words = normal_words(hint.text)
-        if words.strip() and any(words in text for text in said):
-            message = "Let the hint say something new: this stands in the point already."
-            yield Finding((*at, number, "text"), Code.HINT_SAYS_NOTHING, message)
-        said.append(words)
+def _says_again(words: str, said: list[str]) -> bool:
+    if len(words.split()) >= WORDS_AT_LEAST:
+        return any(words in text for text in said)
+    return bool(words.strip()) and words in said

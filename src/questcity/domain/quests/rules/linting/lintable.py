@@ -7,7 +7,7 @@ from itertools import count
 from typing import Final, Self
 from uuid import UUID
 
-from questcity.domain.quests.model.answers import NORMALISER, SealedAnswer
+from questcity.domain.quests.model.answers import NORMALISER, SealedAnswer, normal_words
 from questcity.domain.quests.model.fields import QuestFields
 from questcity.domain.quests.model.points import Point
 from questcity.domain.quests.model.quests import Draft
@@ -89,6 +89,17 @@ class Lintable:
     def route(self) -> Route:
         """The way through it."""
         return Route.through(self.spots.on_the_way)
+
+    def words(self, text: str) -> str:
+        """Return the normal words of one of its texts, which several rules look at."""
+        words = self._words.get(text)
+        if words is None:
+            words = self._words[text] = normal_words(text)
+        return words
+
+    @cached_property
+    def _words(self) -> dict[str, str]:
+        return {}
 
     def texts(self) -> Iterator[tuple[Path, str]]:
         """Return everything in it that players read, with its path."""

@@ -248,6 +248,7 @@ RECIPES: Final[dict[str, Recipe]] = {
     "editUser": _says(firstName="Вера", role=0, canEditQuests=False),
     "grantReward": _finished,
     "inviteUser": _guest,
+    "lintDraft": _on_draft(),
     "lockUser": _says(reason="Too many fake photos."),
     "orderPoints": _order,
     "publishQuest": _on_draft(),

@@ -62,6 +62,19 @@ GUARDS: Final = {
         "web/test_matrix.py::test_everybody_gets_what_the_row_says_and_a_refusal_changes_nothing"
         "[DELETE /api/v1/quests/{quest_id}/draft]",
     ),
+    "reader of what the linter finds": Guard(
+        "domain/quests/use_cases/lint_draft.py",
+        "        quest.require_reader(actor)\n",
+        "",
+        "use_cases/test_linting.py::test_only_who_may_read_a_draft_has_it_looked_over",
+    ),
+    "errors before a publication": Guard(
+        "domain/quests/use_cases/publish_quest.py",
+        "        require_ready(draft)\n",
+        "",
+        "use_cases/test_linting.py::"
+        "test_an_error_that_only_vehicle_or_city_shows_holds_up_a_quest[publish]",
+    ),
     "player of a run in PostgreSQL": Guard(
         "adapters/postgres/walks.py",
         "  AND (CAST({user_id} AS uuid) IS NULL OR run.user_id = CAST({user_id} AS uuid))\n",

@@ -168,6 +168,7 @@ ROWS: Final = (
     Row("POST", "/api/v1/quests", _CREATE),
     Row("POST", "/api/v1/quests/{quest_id}/draft", _CREATE, Thing.DRAFT, 404, others=_EDITORS),
     Row("GET", "/api/v1/quests/{quest_id}/draft", _CREATE, Thing.DRAFT, 404, others=_READERS),
+    Row("GET", "/api/v1/quests/{quest_id}/draft/findings", _CREATE, Thing.DRAFT, 404, others=_READERS),
     Row("PATCH", "/api/v1/quests/{quest_id}/draft", _CREATE, Thing.DRAFT, 404, others=_EDITORS),
     Row("DELETE", "/api/v1/quests/{quest_id}/draft", _CREATE, Thing.DRAFT, 404, others=_DELETERS),
     Row("POST", "/api/v1/quests/{quest_id}/draft/points", _CREATE, Thing.DRAFT, 404, others=_EDITORS),

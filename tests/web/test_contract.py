@@ -90,6 +90,7 @@ def test_the_names_of_operations_stay() -> None:
         "inviteUser",
         "isLive",
         "isReady",
+        "lintDraft",
         "listActivities",
         "listCategories",
         "listOwnQuests",

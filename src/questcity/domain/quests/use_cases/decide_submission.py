@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from questcity.domain.quests.model.quests import Quest, Reason
 from questcity.domain.quests.ports.repositories import QuestRepository
-from questcity.domain.quests.rules.gaps import require_complete
+from questcity.domain.quests.rules.linting.lintable import Lintable, References
+from questcity.domain.quests.rules.linting.linter import require_ready
+from questcity.domain.quests.services.known_references import KnownReferences
 from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.ids import QuestId, Revision
 from questcity.domain.shared.permissions import Actor, Permission
@@ -25,6 +27,7 @@ class DecideSubmission:
     """Publish a submitted draft or give it back; who may moderate quests may."""
 
     quests: QuestRepository
+    references: KnownReferences
     audit_log: AuditLog
     unit_of_work: UnitOfWork
     ids: IdGenerator
@@ -37,12 +40,13 @@ class DecideSubmission:
         `StaleRevisionError` or `QuestNotReadyError`.
         """
         actor.require(Permission.MODERATE_QUESTS)
+        references = await self.references.read()
         async with self.unit_of_work:
             quest = await self.quests.get(quest_id)
             quest.require_in_review()
             quest.require_revision(decision.expected)
             if decision.is_approved:
-                saved = await self._publish(quest)
+                saved = await self._publish(quest, references)
                 told = {"version": str(saved.version)}
             else:
                 refused = quest.refused(decision.reasons, at=self.clock.now())
@@ -61,8 +65,8 @@ class DecideSubmission:
             )
         return saved
 
-    async def _publish(self, quest: Quest) -> Quest:
-        require_complete(quest.require_draft())
+    async def _publish(self, quest: Quest, references: References) -> Quest:
+        require_ready(Lintable.of(quest.require_draft(), references))
         published, version = quest.published(at=self.clock.now())
         await self.quests.add_version(version)
         return await self.quests.save(published)

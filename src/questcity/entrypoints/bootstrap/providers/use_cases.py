@@ -55,6 +55,7 @@ from questcity.domain.play.use_cases.submit_evidence import SubmitEvidence
 from questcity.domain.play.use_cases.view_leaderboard import ViewLeaderboard
 from questcity.domain.play.use_cases.view_run import ViewRun
 from questcity.domain.play.use_cases.view_standing import ViewStanding
+from questcity.domain.quests.services.known_references import KnownReferences
 from questcity.domain.quests.use_cases.add_point import AddPoint
 from questcity.domain.quests.use_cases.archive_quest import ArchiveQuest
 from questcity.domain.quests.use_cases.create_quest import CreateQuest
@@ -62,6 +63,7 @@ from questcity.domain.quests.use_cases.decide_submission import DecideSubmission
 from questcity.domain.quests.use_cases.drop_draft import DropDraft
 from questcity.domain.quests.use_cases.edit_draft import EditDraft
 from questcity.domain.quests.use_cases.edit_point import EditPoint
+from questcity.domain.quests.use_cases.lint_draft import LintDraft
 from questcity.domain.quests.use_cases.list_own_quests import ListOwnQuests
 from questcity.domain.quests.use_cases.list_quests import ListQuests
 from questcity.domain.quests.use_cases.list_submissions import ListSubmissions
@@ -82,7 +84,7 @@ class UseCaseProvider(Provider):
     """Every use case, and what they share; dishka fills in the ports that its fields name."""
 
     scope = Scope.REQUEST
-    services = provide_all(CodeIssuer, PresentPassword)
+    services = provide_all(CodeIssuer, KnownReferences, PresentPassword)
     accounts = provide_all(
         Authenticate,
         CancelDeletion,
@@ -134,6 +136,7 @@ class UseCaseProvider(Provider):
         DropDraft,
         EditDraft,
         EditPoint,
+        LintDraft,
         ListOwnQuests,
         ListQuests,
         ListSubmissions,

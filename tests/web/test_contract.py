@@ -74,6 +74,7 @@ def test_the_names_of_operations_stay() -> None:
         "cancelDeletion",
         "changePassword",
         "choosePassword",
+        "compareQuest",
         "createQuest",
         "decideSubmission",
         "decideUnlockRequest",
@@ -104,6 +105,7 @@ def test_the_names_of_operations_stay() -> None:
         "listUnlockRequests",
         "listUsers",
         "listVehicles",
+        "listVersions",
         "lockUser",
         "openDraft",
         "orderPoints",
@@ -136,8 +138,10 @@ def test_the_names_of_operations_stay() -> None:
         "viewQuest",
         "viewRun",
         "viewStanding",
+        "viewSubmission",
         "viewUnlockRequest",
         "viewUser",
+        "viewVersion",
         "withdrawDraft",
     ]
 

@@ -6,6 +6,7 @@ import pytest
 from dishka import AsyncContainer
 
 from blocks import block
+from builders import NOON
 from quest_builders import a_quest, an_author
 from questcity.adapters.postgres.engine import ReadPool
 from questcity.adapters.postgres.quest_reader import PostgresQuestReader
@@ -106,7 +107,7 @@ async def test_lists_of_ones_own_and_of_submissions_are_one_query_each(
     reader = PostgresQuestReader(pool)
 
     own = await reader.list_own(author.identity, None, PageRequest())
-    waiting = await reader.list_submissions(PageRequest())
+    waiting = await reader.list_submissions(PageRequest(), now=NOON)
 
     assert len(own.items) == len(waiting.items) == 5
     assert len(pool.queries) == 2

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from questcity.domain.quests.model.quests import Draft, Quest
+from questcity.domain.quests.model.quests import Quest
 from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.quests.rules.gaps import require_complete
 from questcity.domain.shared.audit import AuditEntry
@@ -38,7 +38,7 @@ class PublishQuest:
             if quest.draft is None:
                 saved = await self.quests.save(quest.restored(at=now))
             else:
-                saved = await self._publish(quest, quest.draft, expected)
+                saved = await self._publish(actor, quest, expected)
             await self.audit_log.record(
                 AuditEntry.by(
                     actor,
@@ -52,11 +52,11 @@ class PublishQuest:
             )
         return saved
 
-    async def _publish(self, quest: Quest, draft: Draft, expected: Revision | None) -> Quest:
+    async def _publish(self, actor: Actor, quest: Quest, expected: Revision | None) -> Quest:
         if expected is None:
             raise RevisionMissingError
         quest.require_revision(expected)
-        require_complete(draft)
-        published, version = quest.published(at=self.clock.now())
+        require_complete(quest.require_draft())
+        published, version = quest.published(at=self.clock.now(), by=actor.user_id)
         await self.quests.add_version(version)
         return await self.quests.save(published)

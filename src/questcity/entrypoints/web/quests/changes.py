@@ -16,6 +16,9 @@ SIDE: Final = "draft|refused|[1-9][0-9]{0,8}"
 
 StateName = int | Literal["draft", "refused"]
 
+Part = str | float | bool | list[str] | dict[str, Any] | None
+"""A part of the document that editors work on."""
+
 
 class ReasonShape(Body, frozen=True, kw_only=True):
     """Why a draft was refused: where, a code and a sentence."""
@@ -52,11 +55,11 @@ class ChangeResponse(Answer, frozen=True, kw_only=True):
         ),
     ]
     before: Annotated[
-        Any | UnsetType,
+        Part | UnsetType,
         Meta(description="What stood there, or the position that something has moved from."),
     ] = field(default=UNSET, name="from")
     after: Annotated[
-        Any | UnsetType,
+        Part | UnsetType,
         Meta(description="What stands there, or the position that something has moved to."),
     ] = field(default=UNSET, name="to")
 
@@ -97,4 +100,6 @@ def side_of(name: str | None) -> Side | None:
     """Return the state of that name, which is one of `SIDE`."""
     if name is None:
         return None
+    # The end of a pattern lets a line end pass.
+    name = name.rstrip()
     return int(name) if name.isdecimal() else Unpublished(name)

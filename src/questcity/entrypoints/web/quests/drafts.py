@@ -10,7 +10,7 @@ from questcity.domain.quests.model.contents import OpenContent
 from questcity.domain.quests.model.fields import Level, Mentor, Mileage
 from questcity.domain.quests.model.quests import DraftStatus, Quest, QuestStatus
 from questcity.domain.quests.views import EditorsQuest, OwnQuest
-from questcity.domain.shared.ids import PointId, Revision
+from questcity.domain.shared.ids import PointId, QuestId, Revision
 from questcity.entrypoints.web.paging import CountResponse
 from questcity.entrypoints.web.quests.changes import ReasonShape
 from questcity.entrypoints.web.quests.fields import CreditsShape, MerchShape, PriceShape
@@ -28,6 +28,7 @@ class DraftState(Answer, frozen=True, kw_only=True):
 class ContentResponse(Answer, frozen=True, kw_only=True):
     """What an author wrote of a quest, with the answers of its points: for editors only."""
 
+    id: UUID
     title: str
     description: str | None
     language: str | None
@@ -46,10 +47,11 @@ class ContentResponse(Answer, frozen=True, kw_only=True):
     points: list[PointResponse]
 
     @staticmethod
-    def fields_of(content: OpenContent) -> dict[str, Any]:
+    def fields_of(quest_id: QuestId, content: OpenContent) -> dict[str, Any]:
         """Return the values of the fields above."""
         fields = content.fields
         return {
+            "id": quest_id,
             "title": fields.title,
             "description": fields.description,
             "language": fields.language,
@@ -74,7 +76,6 @@ class ContentResponse(Answer, frozen=True, kw_only=True):
 class DraftResponse(ContentResponse, frozen=True, kw_only=True):
     """A draft as its editors see it; the reasons are why it was refused."""
 
-    id: UUID
     status: QuestStatus
     draft: DraftState
     reasons: list[ReasonShape]
@@ -86,13 +87,12 @@ class DraftResponse(ContentResponse, frozen=True, kw_only=True):
         """Return the response that shows this draft."""
         quest = seen.quest
         return cls(
-            id=quest.id,
             status=quest.status,
             draft=DraftState(status=quest.require_draft().status, revision=quest.revision),
             reasons=[ReasonShape.of(reason) for reason in seen.reasons],
             published_version=quest.version or None,
             updated_at=quest.updated_at,
-            **cls.fields_of(seen.content),
+            **cls.fields_of(quest.id, seen.content),
         )
 
 

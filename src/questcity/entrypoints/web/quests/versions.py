@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Self
-from uuid import UUID
 
 from questcity.domain.quests.views import EditorsVersion, VersionSummary
 from questcity.entrypoints.web.paging import CountResponse
@@ -46,7 +45,6 @@ class VersionPage(Answer, frozen=True, kw_only=True, omit_defaults=True):
 class VersionResponse(ContentResponse, frozen=True, kw_only=True):
     """A version as its editors see it."""
 
-    id: UUID
     number: int
     published_at: datetime
     is_present: bool
@@ -56,9 +54,8 @@ class VersionResponse(ContentResponse, frozen=True, kw_only=True):
         """Return the response that shows this version."""
         version = seen.version
         return cls(
-            id=version.quest_id,
             number=version.number,
             published_at=version.published_at,
             is_present=seen.is_present,
-            **cls.fields_of(seen.content),
+            **cls.fields_of(version.quest_id, seen.content),
         )

@@ -6,7 +6,7 @@ from typing import Any
 
 from questcity.domain.quests.model.activities import ActivityType
 from questcity.domain.quests.model.contents import OpenContent
-from questcity.domain.quests.model.points import PlaceSettings, Point
+from questcity.domain.quests.model.points import Hint, PlaceSettings, Point
 
 Path = tuple[str | int, ...]
 """Names of fields and positions in lists, outermost first; the empty one leads to the whole."""
@@ -80,7 +80,7 @@ def _point(point: Point, answers: tuple[str, ...]) -> Document:
         "tool_id": point.tool,
         "file_media_id": point.file_media_id,
         "places": tuple(map(_place, point.places)),
-        "hints": tuple(map(asdict, point.hints)),
+        "hints": tuple(map(_hint, point.hints)),
     }
 
 
@@ -101,6 +101,17 @@ def _activity(point: Point, answers: tuple[str, ...]) -> Document:
 
 
 def _place(place: PlaceSettings) -> Document:
-    told = asdict(place)
-    at: dict[str, float] = told.pop("at")
-    return told | at
+    return {
+        "id": place.id,
+        "latitude": place.at.latitude,
+        "longitude": place.at.longitude,
+        "detection_radius": place.detection_radius,
+        "height": place.height,
+        "interaction_inaccuracy": place.interaction_inaccuracy,
+        "random_occurrence": place.random_occurrence,
+        "part": place.part,
+    }
+
+
+def _hint(hint: Hint) -> Document:
+    return {"id": hint.id, "text": hint.text, "cost": hint.cost}

@@ -24,7 +24,7 @@ from questcity.domain.quests.use_cases.view_submission import ViewSubmission
 from questcity.domain.shared.errors import RevisionMissingError, StaleRevisionError
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.permissions import Actor
-from questcity.entrypoints.web.answers import tagged, tagged_only
+from questcity.entrypoints.web.answers import hashed, tagged, tagged_only
 from questcity.entrypoints.web.authentication import signed_in
 from questcity.entrypoints.web.documents.refusals import OF_PERMISSION
 from questcity.entrypoints.web.paging import Asked, Pages
@@ -39,7 +39,7 @@ from questcity.entrypoints.web.quests.submissions import (
     WaitingQuestPage,
     WaitingQuestResponse,
 )
-from questcity.entrypoints.web.requests import Preconditions
+from questcity.entrypoints.web.requests import AnyRequest, Preconditions
 
 _OF_DECISIONS = (*OF_PERMISSION, QuestNotFoundError, QuestNotReadyError)
 
@@ -98,13 +98,18 @@ class StaffController(Controller):
         "/{quest_id:uuid}/submission",
         operation_id="viewSubmission",
         refusals=(*OF_PERMISSION, QuestNotFoundError, NotInReviewError),
+        answer_headers=("ETag",),
     )
     @inject
     async def submission(
-        self, quest_id: FromPath[UUID], actor: FromDishka[Actor], view: FromDishka[ViewSubmission]
-    ) -> SubmissionResponse:
+        self,
+        request: AnyRequest,
+        quest_id: FromPath[UUID],
+        actor: FromDishka[Actor],
+        view: FromDishka[ViewSubmission],
+    ) -> Response[SubmissionResponse]:
         """See what is new in a draft that waits, and what was asked for before."""
-        return SubmissionResponse.of(await view(actor, QuestId(quest_id)))
+        return hashed(request, SubmissionResponse.of(await view(actor, QuestId(quest_id))))
 
     @put(
         "/{quest_id:uuid}/submission/decision",

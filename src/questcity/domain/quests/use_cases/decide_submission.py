@@ -56,23 +56,11 @@ class DecideSubmission:
             reasons = self._checked(quest, decision)
             if decision.is_approved:
                 saved = await self._publish(actor, quest)
-                told = {"version": str(saved.version)}
             else:
                 saved = await self.quests.save(quest.refused(reasons, at=self.clock.now()))
-                told = {"reasons": " ".join(reason.code for reason in reasons)}
-            await self.audit_log.record(
-                AuditEntry.by(
-                    actor,
-                    "quest.published" if decision.is_approved else "quest.refused",
-                    id=self.ids.new(),
-                    at=saved.updated_at,
-                    subject=quest_id,
-                    subject_kind="quest",
-                    after=told,
-                )
-            )
+            await self._note(actor, saved, reasons)
             if actor.user_id != quest.author_id:
-                await self._tell(quest.author_id, quest.require_in_review().fields.title, reasons)
+                await self._tell(quest.author_id, quest.require_draft().fields.title, reasons)
         return saved
 
     def _checked(self, quest: Quest, decision: Decision) -> tuple[Reason, ...]:
@@ -89,6 +77,20 @@ class DecideSubmission:
         published, version = quest.published(at=self.clock.now(), by=actor.user_id)
         await self.quests.add_version(version)
         return await self.quests.save(published)
+
+    async def _note(self, actor: Actor, quest: Quest, reasons: tuple[Reason, ...]) -> None:
+        codes = " ".join(reason.code for reason in reasons)
+        await self.audit_log.record(
+            AuditEntry.by(
+                actor,
+                "quest.refused" if reasons else "quest.published",
+                id=self.ids.new(),
+                at=quest.updated_at,
+                subject=quest.id,
+                subject_kind="quest",
+                after={"reasons": codes} if reasons else {"version": str(quest.version)},
+            )
+        )
 
     async def _tell(self, author_id: UserId, title: str, reasons: tuple[Reason, ...]) -> None:
         author = await self.users.find(author_id)

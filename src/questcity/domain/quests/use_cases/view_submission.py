@@ -36,11 +36,11 @@ class ViewSubmission:
         against = kind.baseline(quest)
         present = await self.states.open(quest, Unpublished.DRAFT)
         before = present if against is None else await self.states.open(quest, against)
-        submitted_at = draft.submitted_at or quest.updated_at
+        assert draft.submitted_at is not None
         return SubmittedQuest(
             quest=quest,
-            submitted_at=submitted_at,
-            waiting_seconds=waiting_seconds(submitted_at, self.clock.now()),
+            submitted_at=draft.submitted_at,
+            waiting_seconds=waiting_seconds(draft.submitted_at, self.clock.now()),
             kind=kind,
             against=against,
             changes=find_changes(before, present),

@@ -68,6 +68,14 @@ async def _submitted(stage: Stage, person: Person | None) -> Call:
     return _about(quest, {"revision": quest.revision, "decision": "approved"})
 
 
+async def _waiting(stage: Stage, person: Person | None) -> Call:
+    return replace(await _submitted(stage, person), body=None)
+
+
+async def _compared(stage: Stage, person: Person | None) -> Call:
+    return replace(_about(await stage.draft(person)), query={"from": "draft", "to": "draft"})
+
+
 async def _finished(stage: Stage, person: Person | None) -> Call:
     del person
     return Call(path={"run_id": (await stage.finished_run()).id})
@@ -215,6 +223,7 @@ RECIPES: Final[dict[str, Recipe]] = {
     ),
     "changePassword": _own_password,
     "choosePassword": _link,
+    "compareQuest": _compared,
     "createQuest": _says(
         title="From the Horseman to the Saviour",
         description="A walk along the canal.",
@@ -270,12 +279,17 @@ RECIPES: Final[dict[str, Recipe]] = {
     "verifyPasswordReset": _reset,
     "verifyRegistration": _code,
     "viewDraft": _on_draft(),
+    "viewSubmission": _waiting,
     "withdrawDraft": _submitted,
 }
 
 
 async def _quest_id(stage: Stage, _: Person | None) -> Any:
     return await stage.quest()
+
+
+async def _number(_: Stage, __: Person | None) -> Any:
+    return 1
 
 
 async def _request_id(stage: Stage, _: Person | None) -> Any:
@@ -298,6 +312,7 @@ async def _user_id(stage: Stage, _: Person | None) -> Any:
 
 
 THINGS: Final[dict[str, Callable[[Stage, Person | None], Awaitable[Any]]]] = {
+    "number": _number,
     "quest_id": _quest_id,
     "request_id": _request_id,
     "run_id": _run_id,

@@ -55,6 +55,38 @@ GUARDS: Final = {
         "web/test_matrix.py::test_everybody_gets_what_the_row_says_and_a_refusal_changes_nothing"
         "[PATCH /api/v1/quests/{quest_id}/draft]",
     ),
+    "reader of versions": Guard(
+        "domain/quests/use_cases/view_version.py",
+        "        quest.require_reader(actor)\n",
+        "",
+        "web/test_matrix.py::test_everybody_gets_what_the_row_says_and_a_refusal_changes_nothing"
+        "[GET /api/v1/quests/{quest_id}/versions/{number}]",
+    ),
+    "reader of changes": Guard(
+        "domain/quests/use_cases/compare_quest.py",
+        "        quest.require_reader(actor)\n",
+        "",
+        "web/test_matrix.py::test_everybody_gets_what_the_row_says_and_a_refusal_changes_nothing"
+        "[GET /api/v1/quests/{quest_id}/diff]",
+    ),
+    "number of a version": Guard(
+        "domain/quests/model/quests.py",
+        "if not 1 <= number <= self.version:",
+        "if not number:",
+        "use_cases/test_versions.py::test_there_is_no_other_version[postgres-2147483648]",
+    ),
+    "draft that a decision is about": Guard(
+        "domain/quests/use_cases/decide_submission.py",
+        "        quest.require_revision(decision.expected)\n",
+        "",
+        "use_cases/test_moderation.py::test_a_decision_is_about_the_draft_that_was_seen[memory]",
+    ),
+    "secrets of what was refused": Guard(
+        "domain/quests/model/quests.py",
+        "return self.content.key_ids | before",
+        "return self.content.key_ids",
+        "contracts/test_quests.py::test_key_ids_are_those_of_drafts_refusals_and_versions[memory]",
+    ),
     "who asks, before what there is": Guard(
         "domain/quests/use_cases/drop_draft.py",
         "        actor.require(Permission.VIEW_QUESTS)\n",

@@ -74,6 +74,7 @@ def test_the_names_of_operations_stay() -> None:
         "cancelDeletion",
         "changePassword",
         "choosePassword",
+        "compareQuest",
         "createQuest",
         "decideSubmission",
         "decideUnlockRequest",
@@ -105,6 +106,7 @@ def test_the_names_of_operations_stay() -> None:
         "listUnlockRequests",
         "listUsers",
         "listVehicles",
+        "listVersions",
         "lockUser",
         "openDraft",
         "orderPoints",
@@ -137,8 +139,10 @@ def test_the_names_of_operations_stay() -> None:
         "viewQuest",
         "viewRun",
         "viewStanding",
+        "viewSubmission",
         "viewUnlockRequest",
         "viewUser",
+        "viewVersion",
         "withdrawDraft",
     ]
 

@@ -3,7 +3,7 @@ from dishka import AsyncContainer
 
 from blocks import block
 from builders import NOON, a_code, a_user
-from quest_builders import a_draft, a_point, a_quest, a_version, a_word, an_author
+from quest_builders import a_draft, a_point, a_quest, a_refusal, a_version, a_word, an_author
 from questcity.adapters.postgres.stored_keys import find_stored_key_ids
 from questcity.domain.accounts.model.codes import MailedCode
 from questcity.domain.accounts.ports.repositories import VerificationCodeRepository
@@ -13,12 +13,13 @@ from questcity.domain.shared.secrets import Tag
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
 
 
-async def test_answers_of_drafts_and_versions_rely_on_their_secrets(
+async def test_answers_of_drafts_refusals_and_versions_rely_on_their_secrets(
     container: AsyncContainer, database_url: str
 ) -> None:
     author = await an_author(container)
     before = await find_stored_key_ids(database_url)
-    draft = a_draft(points=(a_point(activity=a_word("a", "b")),))
+    refusal = a_refusal(points=(a_point(activity=a_word("d")),))
+    draft = a_draft(points=(a_point(activity=a_word("a", "b")),), refusal=refusal)
     quest = a_quest(author.identity, draft=draft)
 
     async with block(container, QuestRepository) as quests:
@@ -26,7 +27,7 @@ async def test_answers_of_drafts_and_versions_rely_on_their_secrets(
         await quests.add_version(a_version(quest, points=(a_point(activity=a_word("c")),)))
 
     assert before == frozenset()
-    assert await find_stored_key_ids(database_url) == {"a", "b", "c"}
+    assert await find_stored_key_ids(database_url) == {"a", "b", "c", "d"}
 
 
 async def test_codes_rely_on_their_secrets_while_they_can_be_tried(

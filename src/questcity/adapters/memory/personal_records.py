@@ -24,7 +24,7 @@ from questcity.domain.play.model.runs import Run
 from questcity.domain.play.rules.positions import Sighting
 from questcity.domain.play.views import recounted
 from questcity.domain.quests.model.quests import Quest, QuestVersion
-from questcity.domain.quests.views import without_answers
+from questcity.domain.quests.views import refused_without_answers, without_answers
 from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.ids import UserId
 from questcity.domain.shared.permissions import Flag
@@ -121,8 +121,8 @@ def _quests(database: MemoryDatabase, user_id: UserId) -> Iterator[Record]:
             written = draft or versions[quest.id, quest.version]
             yield {name: getattr(quest, name) for name in _QUEST.split()} | {
                 "title": written.fields.title,
-                "draft": draft
-                and without_answers(draft.fields, draft.points) | {"reasons": draft.reasons},
+                "draft": draft and without_answers(draft.fields, draft.points),
+                "refusal": draft and draft.refusal and refused_without_answers(draft.refusal),
                 "draft_status": draft and draft.status,
                 "submitted_at": draft and draft.submitted_at,
             }

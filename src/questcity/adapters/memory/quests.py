@@ -5,7 +5,6 @@ from typing import Final
 
 from questcity.adapters.memory.database import MemoryUnitOfWork
 from questcity.domain.quests.errors import QuestNotFoundError
-from questcity.domain.quests.model.points import Point
 from questcity.domain.quests.model.quests import Quest, QuestVersion
 from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.shared.errors import StaleRevisionError
@@ -70,9 +69,9 @@ class MemoryQuestRepository(QuestRepository):
     async def _key_ids(self) -> dict[QuestId, set[str]]:
         used: dict[QuestId, set[str]] = {}
         for quest in (await self._quests()).values():
-            used[quest.id] = _key_ids_of(quest.draft.points if quest.draft else ())
+            used[quest.id] = set(quest.draft.key_ids if quest.draft else ())
         for version in (await self._versions()).values():
-            used[version.quest_id] |= _key_ids_of(version.points)
+            used[version.quest_id] |= version.content.key_ids
         return used
 
     async def _quests(self) -> dict[QuestId, Quest]:
@@ -80,7 +79,3 @@ class MemoryQuestRepository(QuestRepository):
 
     async def _versions(self) -> dict[tuple[QuestId, int], QuestVersion]:
         return await self._unit_of_work.table(VERSIONS, QuestVersion)
-
-
-def _key_ids_of(points: tuple[Point, ...]) -> set[str]:
-    return {answer.seal.key_id for point in points for answer in point.activity.answers}

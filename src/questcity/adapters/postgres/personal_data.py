@@ -15,23 +15,25 @@ from questcity.adapters.postgres.personal_tables import (
     Shown,
     Step,
 )
-from questcity.adapters.postgres.quest_content import Content
+from questcity.adapters.postgres.quest_content import read_content, read_refusal
 from questcity.adapters.postgres.run_documents import read_fact
 from questcity.domain.accounts.model.users import DELETED_NAME
 from questcity.domain.play.views import recounted
-from questcity.domain.quests.views import without_answers
+from questcity.domain.quests.views import refused_without_answers, without_answers
 
 
 def _with_draft(record: Record) -> Record:
-    if record["draft"] is None:
-        return record
-    draft = Content.read(record["draft"])
-    written = without_answers(draft.fields, draft.points)
-    return record | {"draft": written | {"reasons": draft.reasons}}
+    told: Record = {}
+    if record["draft"] is not None:
+        draft = read_content(record["draft"])
+        told["draft"] = without_answers(draft.fields, draft.points)
+    if record["refusal"] is not None:
+        told["refusal"] = refused_without_answers(read_refusal(record["refusal"]))
+    return record | told
 
 
 def _with_content(record: Record) -> Record:
-    content = Content.read(record.pop("content"))
+    content = read_content(record.pop("content"))
     return record | without_answers(content.fields, content.points)
 
 
@@ -186,8 +188,8 @@ REGISTRY: Final = (
         sections=(
             Shown(
                 name="quests",
-                columns="id status version title draft draft_status submitted_at created_at "
-                "updated_at",
+                columns="id status version title draft draft_status submitted_at refusal "
+                "created_at updated_at",
                 whose="author_id = :user_id",
                 read=_with_draft,
             ),
@@ -198,8 +200,8 @@ REGISTRY: Final = (
             Step(
                 name="drafts",
                 whose="author_id = :user_id AND draft IS NOT NULL",
-                changes="draft = NULL, draft_status = NULL, submitted_at = NULL, key_ids = '{}', "
-                "title = (SELECT content #>> '{fields,title}' FROM quest_version "
+                changes="draft = NULL, draft_status = NULL, submitted_at = NULL, refusal = NULL, "
+                "key_ids = '{}', title = (SELECT content #>> '{fields,title}' FROM quest_version "
                 "WHERE quest_id = quest.id AND number = quest.version), revision = revision + 1",
             ),
         ),
@@ -215,7 +217,7 @@ REGISTRY: Final = (
                 read=_with_content,
             ),
         ),
-        withheld="author_id key_ids",
+        withheld="author_id published_by key_ids",
         kept="what was published is played by others; its author is a deleted user",
     ),
     PersonalTable(

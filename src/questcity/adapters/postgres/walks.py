@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from questcity.adapters.postgres.quest_content import Content
+from questcity.adapters.postgres.quest_content import read_content
 from questcity.adapters.postgres.run_documents import read_judged, read_progress
 from questcity.domain.play.model.routes import Route
 from questcity.domain.play.model.runs import Run
@@ -92,7 +92,7 @@ def to_run(row: Row) -> Run:
 
 def to_route(row: Row) -> Route:
     """Return the route of a row that has `ROUTE_COLUMNS`."""
-    content = Content.read(row["content"])
+    content = read_content(row["content"])
     fields = content.fields
     assert fields.timeframe is not None
     return Route(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from questcity.domain.accounts.events import LetterEvent
 from questcity.domain.shared.events import Event
 from questcity.domain.shared.ids import QuestId
 
@@ -14,3 +15,22 @@ class QuestClosed(Event):
     kind: ClassVar[str] = "quest-closed"
 
     quest_id: QuestId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftApproved(LetterEvent):
+    """Staff published a submitted draft; its author is told."""
+
+    kind: ClassVar[str] = "draft-approved"
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftRefused(LetterEvent):
+    """Staff gave a submitted draft back; its author is told why."""
+
+    kind: ClassVar[str] = "draft-refused"
+
+    title: str
+    reasons: str

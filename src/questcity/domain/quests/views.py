@@ -1,12 +1,15 @@
 """What lists and pages show of quests."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
-from questcity.domain.quests.model.activities import Activity
 from questcity.domain.quests.model.answers import AnswerKind, SealedAnswer
+from questcity.domain.quests.model.changes import Change
+from questcity.domain.quests.model.comparisons import Side, SubmissionKind
+from questcity.domain.quests.model.contents import OpenContent
+from questcity.domain.quests.model.documents import document_of, followed
 from questcity.domain.quests.model.fields import (
     Credits,
     Level,
@@ -17,8 +20,20 @@ from questcity.domain.quests.model.fields import (
     QuestFields,
 )
 from questcity.domain.quests.model.points import GeoPoint, Point
-from questcity.domain.quests.model.quests import Quest, QuestStatus
-from questcity.domain.shared.ids import AreaId, CategoryId, PointId, QuestId, RunId, VehicleId
+from questcity.domain.quests.model.quests import DraftStatus, Quest, QuestStatus, QuestVersion
+from questcity.domain.quests.model.refusals import Reason, Refusal
+from questcity.domain.shared.ids import (
+    AreaId,
+    CategoryId,
+    PointId,
+    QuestId,
+    RunId,
+    UserId,
+    VehicleId,
+)
+
+Read = Callable[[PointId, AnswerKind, SealedAnswer], str]
+"""How answers are read from their seals: what `AnswerVault.read` does."""
 
 START_DECIMALS = 3
 """To how many decimals the start of a quest is shown: about a hundred metres."""
@@ -79,7 +94,7 @@ class QuestDetail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnQuest:
-    """A quest in the list of its author, or in the queue of those who moderate."""
+    """A quest in the list of its author."""
 
     id: QuestId
     title: str
@@ -99,26 +114,116 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody, by the name that others know."""
+
+    id: UserId
+    username: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingQuest:
+    """A quest in the queue of those who decide about drafts."""
+
+    id: QuestId
+    title: str
+    author: Person
+    status: QuestStatus
+    kind: SubmissionKind
+    version: int
+    updated_at: datetime
+    submitted_at: datetime
+    waiting_seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionSummary:
+    """A version in the list of those of its quest; the present one is what players get."""
+
+    number: int
+    title: str
+    points_count: int
+    published_at: datetime
+    published_by: Person | None
+    is_present: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditorsQuest:
-    """A quest with its draft, and the answers of its points in plain text."""
+    """A quest with its draft, and the answers of its points in plain text.
+
+    `reasons` are why the draft was refused, while its author works on it: their paths lead to where
+    that which was refused is now.
+    """
 
     quest: Quest
     answers: Mapping[PointId, tuple[str, ...]]
+    reasons: tuple[Reason, ...] = ()
 
     @classmethod
-    def of(cls, quest: Quest, read: Callable[[PointId, AnswerKind, SealedAnswer], str]) -> Self:
+    def of(cls, quest: Quest, read: Read) -> Self:
         """Return the quest as its editors see it."""
+        draft = quest.draft
+        if draft is None:
+            return cls(quest=quest, answers={})
+        content = OpenContent.of(draft.content, read)
+        reasons: tuple[Reason, ...] = ()
+        if draft.refusal is not None and draft.status is DraftStatus.EDITING:
+            refused = OpenContent.of(draft.refusal.content, read)
+            reasons = present_reasons(draft.refusal, refused, content)
+        return cls(quest=quest, answers=content.answers, reasons=reasons)
 
-        def plain(point_id: PointId, activity: Activity) -> tuple[str, ...]:
-            kind = activity.type.answer_kind
-            if kind is None:
-                return ()
-            return tuple(read(point_id, kind, answer) for answer in activity.answers)
+    @property
+    def content(self) -> OpenContent:
+        """What the author wrote. Raise `DraftNotFoundError`."""
+        draft = self.quest.require_draft()
+        return OpenContent(fields=draft.fields, points=draft.points, answers=self.answers)
 
-        points = quest.draft.points if quest.draft else ()
-        return cls(
-            quest=quest, answers={point.id: plain(point.id, point.activity) for point in points}
-        )
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditorsVersion:
+    """A version as its editors see it; the present one is what players get."""
+
+    version: QuestVersion
+    content: OpenContent
+    is_present: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What is otherwise in one state of a quest than in another."""
+
+    before: Side
+    after: Side
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmittedQuest:
+    """A draft in review: what is new in it, against what, and what was asked for before."""
+
+    quest: Quest
+    submitted_at: datetime
+    waiting_seconds: int
+    kind: SubmissionKind
+    against: Side | None
+    changes: tuple[Change, ...]
+    reasons: tuple[Reason, ...]
+
+
+def waiting_seconds(submitted_at: datetime, now: datetime) -> int:
+    """Return for how many whole seconds a draft has waited."""
+    return max(0, int((now - submitted_at).total_seconds()))
+
+
+def present_reasons(
+    refusal: Refusal, refused: OpenContent, present: OpenContent
+) -> tuple[Reason, ...]:
+    """Return why a draft was refused, with paths into what it is now instead of what it was."""
+    before, after = document_of(refused), document_of(present)
+    return tuple(
+        replace(reason, path=followed(reason.path, before, after)) for reason in refusal.reasons
+    )
 
 
 def without_answers(fields: QuestFields, points: tuple[Point, ...]) -> dict[str, Any]:
@@ -130,3 +235,10 @@ def without_answers(fields: QuestFields, points: tuple[Point, ...]) -> dict[str,
     for point in written:
         del point["activity"]["answers"]
     return {"fields": asdict(fields), "points": written}
+
+
+def refused_without_answers(refusal: Refusal) -> dict[str, Any]:
+    """Return what an author wrote, why it was refused, and when."""
+    content = refusal.content
+    told = {"reasons": [asdict(reason) for reason in refusal.reasons], "at": refusal.at}
+    return without_answers(content.fields, content.points) | told

@@ -20,6 +20,7 @@ from questcity.entrypoints.web.quests.controllers import QuestController, Refere
 from questcity.entrypoints.web.quests.editing import EditingController
 from questcity.entrypoints.web.quests.pointing import PointController
 from questcity.entrypoints.web.quests.staff import StaffController
+from questcity.entrypoints.web.quests.versioning import VersionController
 
 
 def contract_routes() -> list[ControllerRouterHandler]:
@@ -44,6 +45,7 @@ def contract_routes() -> list[ControllerRouterHandler]:
             EditingController,
             PointController,
             StaffController,
+            VersionController,
             RunController,
             QuestPlayController,
             HealthController,

@@ -42,7 +42,8 @@ class PublishQuest:
             if quest.draft is None:
                 saved = await self.quests.save(quest.restored(at=now))
             else:
-                saved = await self._publish(quest, Lintable.of(quest.draft, references), expected)
+                lintable = Lintable.of(quest.draft, references)
+                saved = await self._publish(actor, quest, lintable, expected)
             await self.audit_log.record(
                 AuditEntry.by(
                     actor,
@@ -56,11 +57,13 @@ class PublishQuest:
             )
         return saved
 
-    async def _publish(self, quest: Quest, draft: Lintable, expected: Revision | None) -> Quest:
+    async def _publish(
+        self, actor: Actor, quest: Quest, draft: Lintable, expected: Revision | None
+    ) -> Quest:
         if expected is None:
             raise RevisionMissingError
         quest.require_revision(expected)
         require_ready(draft)
-        published, version = quest.published(at=self.clock.now())
+        published, version = quest.published(at=self.clock.now(), by=actor.user_id)
         await self.quests.add_version(version)
         return await self.quests.save(published)

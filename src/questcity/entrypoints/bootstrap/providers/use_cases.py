@@ -56,8 +56,10 @@ from questcity.domain.play.use_cases.view_leaderboard import ViewLeaderboard
 from questcity.domain.play.use_cases.view_run import ViewRun
 from questcity.domain.play.use_cases.view_standing import ViewStanding
 from questcity.domain.quests.services.known_references import KnownReferences
+from questcity.domain.quests.services.states import States
 from questcity.domain.quests.use_cases.add_point import AddPoint
 from questcity.domain.quests.use_cases.archive_quest import ArchiveQuest
+from questcity.domain.quests.use_cases.compare_quest import CompareQuest
 from questcity.domain.quests.use_cases.create_quest import CreateQuest
 from questcity.domain.quests.use_cases.decide_submission import DecideSubmission
 from questcity.domain.quests.use_cases.drop_draft import DropDraft
@@ -67,6 +69,7 @@ from questcity.domain.quests.use_cases.lint_draft import LintDraft
 from questcity.domain.quests.use_cases.list_own_quests import ListOwnQuests
 from questcity.domain.quests.use_cases.list_quests import ListQuests
 from questcity.domain.quests.use_cases.list_submissions import ListSubmissions
+from questcity.domain.quests.use_cases.list_versions import ListVersions
 from questcity.domain.quests.use_cases.open_draft import OpenDraft
 from questcity.domain.quests.use_cases.order_points import OrderPoints
 from questcity.domain.quests.use_cases.publish_quest import PublishQuest
@@ -77,6 +80,8 @@ from questcity.domain.quests.use_cases.submit_draft import SubmitDraft
 from questcity.domain.quests.use_cases.view_draft import ViewDraft
 from questcity.domain.quests.use_cases.view_quest import ViewQuest
 from questcity.domain.quests.use_cases.view_sign import ViewSign
+from questcity.domain.quests.use_cases.view_submission import ViewSubmission
+from questcity.domain.quests.use_cases.view_version import ViewVersion
 from questcity.domain.quests.use_cases.withdraw_draft import WithdrawDraft
 
 
@@ -84,7 +89,7 @@ class UseCaseProvider(Provider):
     """Every use case, and what they share; dishka fills in the ports that its fields name."""
 
     scope = Scope.REQUEST
-    services = provide_all(CodeIssuer, KnownReferences, PresentPassword)
+    services = provide_all(CodeIssuer, KnownReferences, PresentPassword, States)
     accounts = provide_all(
         Authenticate,
         CancelDeletion,
@@ -131,6 +136,7 @@ class UseCaseProvider(Provider):
     quests = provide_all(
         AddPoint,
         ArchiveQuest,
+        CompareQuest,
         CreateQuest,
         DecideSubmission,
         DropDraft,
@@ -140,6 +146,7 @@ class UseCaseProvider(Provider):
         ListOwnQuests,
         ListQuests,
         ListSubmissions,
+        ListVersions,
         OpenDraft,
         OrderPoints,
         PublishQuest,
@@ -150,6 +157,8 @@ class UseCaseProvider(Provider):
         ViewDraft,
         ViewQuest,
         ViewSign,
+        ViewSubmission,
+        ViewVersion,
         WithdrawDraft,
     )
     play = provide_all(

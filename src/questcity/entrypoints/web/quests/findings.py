@@ -5,8 +5,8 @@ from typing import Annotated, Self
 from msgspec import Meta
 
 from questcity.domain.quests.rules.linting.findings import Code, Finding, Severity
-from questcity.entrypoints.web.problems import pointer_to
 from questcity.entrypoints.web.shapes import Answer
+from questcity.entrypoints.web.spelling import pointer_of
 
 
 class FindingResponse(Answer, frozen=True, kw_only=True):
@@ -23,7 +23,7 @@ class FindingResponse(Answer, frozen=True, kw_only=True):
         return cls(
             severity=finding.severity,
             code=finding.code,
-            pointer=pointer_to(finding.path),
+            pointer=pointer_of(finding.path),
             message=finding.message,
         )
 

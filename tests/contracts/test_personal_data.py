@@ -341,7 +341,7 @@ async def test_what_was_published_stays_and_drafts_go(
 
     reader: QuestReader = await container.get(QuestReader)
     detail = await reader.find(life.published.id)
-    own = await reader.list_own(life.user.id, None, PageRequest())
+    own = await reader.list_written(life.user.id, None, PageRequest())
     assert detail is not None
     assert [quest.title for quest in own.items] == [life.version.fields.title]
     async with block(container, QuestRepository) as quests:

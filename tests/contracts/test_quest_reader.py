@@ -344,9 +344,10 @@ async def test_an_author_sees_all_their_own_quests_latest_change_first(
     later = NOON + timedelta(hours=1)
     published = await publish(container, author, title="Published")
     published = await save(container, replace(published, updated_at=later))
-    await add(container, await an_author(container))
+    other = await add(container, await an_author(container), updated_at=NOON - timedelta(hours=1))
 
-    page = await reader.list_own(author.identity, None, PageRequest())
+    page = await reader.list_written(author.identity, None, PageRequest())
+    everybodys = await reader.list_written(None, None, PageRequest())
 
     assert page == Page(
         items=(
@@ -370,6 +371,7 @@ async def test_an_author_sees_all_their_own_quests_latest_change_first(
             ),
         )
     )
+    assert [quest.id for quest in everybodys.items] == [published.id, written.id, other.id]
 
 
 async def test_an_authors_list_can_be_narrowed_and_read_by_pages(
@@ -378,13 +380,13 @@ async def test_an_authors_list_can_be_narrowed_and_read_by_pages(
     drafts = {(await add(container, author)).id for _ in range(3)}
     published = await publish(container, author)
 
-    first = await reader.list_own(
+    first = await reader.list_written(
         author.identity, QuestStatus.DRAFT, PageRequest(limit=2, with_count=True)
     )
-    rest = await reader.list_own(
+    rest = await reader.list_written(
         author.identity, QuestStatus.DRAFT, PageRequest(limit=2, after=first.next_after)
     )
-    open_ones = await reader.list_own(author.identity, QuestStatus.PUBLISHED, PageRequest())
+    open_ones = await reader.list_written(author.identity, QuestStatus.PUBLISHED, PageRequest())
 
     assert first.count == Count(3, is_exact=True)
     assert [len(first.items), len(rest.items)] == [2, 1]
@@ -398,11 +400,11 @@ async def test_a_quest_is_called_by_its_draft_or_else_by_its_version(
     quest = await publish(container, author, title="Version")
     draft = a_draft(fields=some_fields(title="Draft"))
     quest = await save(container, replace(quest, draft=draft))
-    with_draft = await reader.list_own(author.identity, None, PageRequest())
+    with_draft = await reader.list_written(author.identity, None, PageRequest())
 
     await save(container, replace(quest, draft=None))
 
-    without = await reader.list_own(author.identity, None, PageRequest())
+    without = await reader.list_written(author.identity, None, PageRequest())
     assert [quest.title for quest in (*with_draft.items, *without.items)] == ["Draft", "Version"]
 
 

@@ -109,7 +109,7 @@ async def test_lists_of_ones_own_and_of_submissions_are_one_query_each(
             await quests.add(replace(quest, draft=draft))
     reader = PostgresQuestReader(pool)
 
-    own = await reader.list_own(author.identity, None, PageRequest())
+    own = await reader.list_written(author.identity, None, PageRequest())
     waiting = await reader.list_submissions(PageRequest(), now=NOON)
 
     assert len(own.items) == len(waiting.items) == 5

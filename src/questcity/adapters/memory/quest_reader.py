@@ -64,13 +64,13 @@ class MemoryQuestReader(QuestReader):
     async def find_quest(self, quest_id: QuestId) -> Quest | None:
         return next((quest for quest in self._quests() if quest.id == quest_id), None)
 
-    async def list_own(
-        self, author: UserId, status: QuestStatus | None, page: PageRequest
+    async def list_written(
+        self, author: UserId | None, status: QuestStatus | None, page: PageRequest
     ) -> Page[OwnQuest]:
         own = (
             self._own(quest)
             for quest in self._quests()
-            if quest.author_id == author and status in {None, quest.status}
+            if author in {None, quest.author_id} and status in {None, quest.status}
         )
         return page_of(own, lambda quest: (quest.updated_at, quest.id), page)
 

@@ -51,11 +51,12 @@ class PostgresQuestReader(QuestReader):
         row = await self._pool.fetch_row(_QUEST, quest_id)
         return to_quest(row) if row else None
 
-    async def list_own(
-        self, author: UserId, status: QuestStatus | None, page: PageRequest
+    async def list_written(
+        self, author: UserId | None, status: QuestStatus | None, page: PageRequest
     ) -> Page[OwnQuest]:
         narrowing = Narrowing()
-        narrowing.add("author_id = {}", author)
+        if author is not None:
+            narrowing.add("author_id = {}", author)
         if status is not None:
             narrowing.add("status = {}", status)
         return await read_page(self._pool, _OWN, narrowing, page, to_own)

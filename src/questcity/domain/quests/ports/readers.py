@@ -34,10 +34,10 @@ class QuestReader(Protocol):
         """Return a quest with its draft."""
 
     @abstractmethod
-    async def list_own(
-        self, author: UserId, status: QuestStatus | None, page: PageRequest
+    async def list_written(
+        self, author: UserId | None, status: QuestStatus | None, page: PageRequest
     ) -> Page[OwnQuest]:
-        """Return a page of an author's quests, latest change first."""
+        """Return a page of an author's or all quests, drafts among them, latest change first."""
 
     @abstractmethod
     async def list_submissions(self, page: PageRequest, *, now: datetime) -> Page[WaitingQuest]:

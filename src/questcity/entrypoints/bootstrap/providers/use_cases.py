@@ -70,6 +70,7 @@ from questcity.domain.quests.use_cases.list_own_quests import ListOwnQuests
 from questcity.domain.quests.use_cases.list_quests import ListQuests
 from questcity.domain.quests.use_cases.list_submissions import ListSubmissions
 from questcity.domain.quests.use_cases.list_versions import ListVersions
+from questcity.domain.quests.use_cases.list_written_quests import ListWrittenQuests
 from questcity.domain.quests.use_cases.open_draft import OpenDraft
 from questcity.domain.quests.use_cases.order_points import OrderPoints
 from questcity.domain.quests.use_cases.publish_quest import PublishQuest
@@ -82,6 +83,7 @@ from questcity.domain.quests.use_cases.view_quest import ViewQuest
 from questcity.domain.quests.use_cases.view_sign import ViewSign
 from questcity.domain.quests.use_cases.view_submission import ViewSubmission
 from questcity.domain.quests.use_cases.view_version import ViewVersion
+from questcity.domain.quests.use_cases.view_written_quest import ViewWrittenQuest
 from questcity.domain.quests.use_cases.withdraw_draft import WithdrawDraft
 
 
@@ -146,6 +148,7 @@ class UseCaseProvider(Provider):
         ListOwnQuests,
         ListQuests,
         ListSubmissions,
+        ListWrittenQuests,
         ListVersions,
         OpenDraft,
         OrderPoints,
@@ -156,6 +159,7 @@ class UseCaseProvider(Provider):
         SubmitDraft,
         ViewDraft,
         ViewQuest,
+        ViewWrittenQuest,
         ViewSign,
         ViewSubmission,
         ViewVersion,

@@ -56,12 +56,14 @@ from questcity.domain.play.use_cases.view_leaderboard import ViewLeaderboard
 from questcity.domain.play.use_cases.view_run import ViewRun
 from questcity.domain.play.use_cases.view_standing import ViewStanding
 from questcity.domain.quests.use_cases.add_point import AddPoint
+from questcity.domain.quests.use_cases.add_reference import AddReference
 from questcity.domain.quests.use_cases.archive_quest import ArchiveQuest
 from questcity.domain.quests.use_cases.create_quest import CreateQuest
 from questcity.domain.quests.use_cases.decide_submission import DecideSubmission
 from questcity.domain.quests.use_cases.drop_draft import DropDraft
 from questcity.domain.quests.use_cases.edit_draft import EditDraft
 from questcity.domain.quests.use_cases.edit_point import EditPoint
+from questcity.domain.quests.use_cases.edit_reference import EditReference
 from questcity.domain.quests.use_cases.list_own_quests import ListOwnQuests
 from questcity.domain.quests.use_cases.list_quests import ListQuests
 from questcity.domain.quests.use_cases.list_submissions import ListSubmissions
@@ -69,6 +71,7 @@ from questcity.domain.quests.use_cases.open_draft import OpenDraft
 from questcity.domain.quests.use_cases.order_points import OrderPoints
 from questcity.domain.quests.use_cases.publish_quest import PublishQuest
 from questcity.domain.quests.use_cases.remove_point import RemovePoint
+from questcity.domain.quests.use_cases.remove_reference import RemoveReference
 from questcity.domain.quests.use_cases.renew_qr import RenewQr
 from questcity.domain.quests.use_cases.reseal_answers import ResealAnswers
 from questcity.domain.quests.use_cases.submit_draft import SubmitDraft
@@ -128,12 +131,14 @@ class UseCaseProvider(Provider):
     )
     quests = provide_all(
         AddPoint,
+        AddReference,
         ArchiveQuest,
         CreateQuest,
         DecideSubmission,
         DropDraft,
         EditDraft,
         EditPoint,
+        EditReference,
         ListOwnQuests,
         ListQuests,
         ListSubmissions,
@@ -141,6 +146,7 @@ class UseCaseProvider(Provider):
         OrderPoints,
         PublishQuest,
         RemovePoint,
+        RemoveReference,
         RenewQr,
         ResealAnswers,
         SubmitDraft,

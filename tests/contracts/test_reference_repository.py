@@ -9,7 +9,17 @@ from dishka import AsyncContainer
 
 from blocks import block, using
 from builders import NOON, an_id
-from quest_builders import HISTORY, WALKING, a_draft, a_quest, an_author, some_fields
+from quest_builders import (
+    HISTORY,
+    WALKING,
+    a_category,
+    a_draft,
+    a_quest,
+    a_vehicle,
+    an_area,
+    an_author,
+    some_fields,
+)
 from questcity.adapters.memory.references import AREAS, CATEGORIES, TOOLS, VEHICLES
 from questcity.domain.quests.errors import NameTakenError, ReferenceNotFoundError
 from questcity.domain.quests.model.points import GeoPoint
@@ -20,26 +30,22 @@ from questcity.domain.quests.model.reference import (
     PLACE,
     TOOL,
     VEHICLE,
-    Area,
     Category,
     Label,
     Reference,
     ReferenceKind,
     Uses,
-    Vehicle,
 )
 from questcity.domain.quests.ports.readers import QuestReader, ReferenceReader
 from questcity.domain.quests.ports.repositories import QuestRepository, ReferenceRepository
 from questcity.domain.shared.errors import InvalidInputError
-from questcity.domain.shared.ids import AreaId, CategoryId, MediaId, VehicleId
+from questcity.domain.shared.ids import MediaId
 
 pytestmark = pytest.mark.anyio
 
-MUSIC = Category(id=CategoryId(an_id()), name="Музыка", media_id=MediaId(an_id()))
-TRAM = Vehicle(id=VehicleId(an_id()), name="Трамвай", top_speed=19.5)
-TVER = Area(
-    id=AreaId(an_id()), name="Тверь", centre=GeoPoint(56.8587, 35.9176), zone="Europe/Moscow"
-)
+MUSIC = a_category(name="Музыка", media_id=MediaId(an_id()))
+TRAM = a_vehicle(name="Трамвай")
+TVER = an_area(name="Тверь")
 NEW: tuple[tuple[ReferenceKind[Any], Any], ...] = (
     (CATEGORY, MUSIC),
     (VEHICLE, TRAM),
@@ -104,7 +110,7 @@ async def test_lists_are_in_the_order_of_names_whatever_their_case(
 ) -> None:
     names = ("ягоды", "Яблоки", "eggs")
     for name in names:
-        await add(container, CATEGORY, Category(id=CategoryId(an_id()), name=name))
+        await add(container, CATEGORY, a_category(name=name))
 
     found = [category.name for category in await listed(container, CATEGORY)]
 
@@ -187,7 +193,7 @@ async def test_a_tool_may_have_the_name_of_an_activity_but_not_of_a_tool(
 async def test_of_two_who_take_one_name_at_once_one_gets_it(container: AsyncContainer) -> None:
     names = ("Опера", "ОПЕРА")
     outcomes = await asyncio.gather(
-        *(add(container, CATEGORY, Category(id=CategoryId(an_id()), name=name)) for name in names),
+        *(add(container, CATEGORY, a_category(name=name)) for name in names),
         return_exceptions=True,
     )
 

@@ -19,6 +19,7 @@ from questcity.entrypoints.web.play.controllers import QuestPlayController, RunC
 from questcity.entrypoints.web.quests.controllers import QuestController, ReferenceController
 from questcity.entrypoints.web.quests.editing import EditingController
 from questcity.entrypoints.web.quests.pointing import PointController
+from questcity.entrypoints.web.quests.references import ReferenceStaffController
 from questcity.entrypoints.web.quests.staff import StaffController
 
 
@@ -41,6 +42,7 @@ def contract_routes() -> list[ControllerRouterHandler]:
             AuditController,
             QuestController,
             ReferenceController,
+            ReferenceStaffController,
             EditingController,
             PointController,
             StaffController,

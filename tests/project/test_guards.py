@@ -67,7 +67,7 @@ GUARDS: Final = {
         "domain/quests/model/reference.py",
         "if self != Uses():",
         "if self == Uses(published=-1):",
-        "use_cases/test_references.py::test_what_a_quest_refers_to_stays[memory]",
+        "use_cases/test_references.py::test_what_a_quest_refers_to_stays",
     ),
     "lock of what is removed": Guard(
         "adapters/postgres/reference_repository.py",

@@ -124,8 +124,8 @@ async def test_a_refusal_leaves_no_trace(memory_container: AsyncContainer) -> No
     assert await trail(memory_container) == before
 
 
-async def test_what_a_quest_refers_to_stays(container: AsyncContainer) -> None:
-    draft = (await a_written_quest(container, await an_author(container))).quest
+async def test_what_a_quest_refers_to_stays(memory_container: AsyncContainer) -> None:
+    draft = (await a_written_quest(memory_container, await an_author(memory_container))).quest
     assert draft.draft is not None
     fields = draft.draft.fields
 
@@ -135,11 +135,11 @@ async def test_what_a_quest_refers_to_stays(container: AsyncContainer) -> None:
         (PLACE, fields.place_id),
     ):
         with pytest.raises(InUseError) as refusal:
-            await remove(container, kind, id_)
+            await remove(memory_container, kind, id_)
         assert (refusal.value.published, refusal.value.drafts) == (0, 1)
 
-    await remove(container, VEHICLE, VEHICLES[1].id)
-    async with using(container, ReferenceReader) as references:
+    await remove(memory_container, VEHICLE, VEHICLES[1].id)
+    async with using(memory_container, ReferenceReader) as references:
         assert VEHICLES[1] not in await references.list_vehicles()
 
 

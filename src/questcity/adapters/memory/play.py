@@ -8,7 +8,6 @@ from uuid import UUID
 
 from questcity.adapters.memory.database import MemoryUnitOfWork
 from questcity.adapters.memory.quests import VERSIONS
-from questcity.adapters.memory.references import VEHICLES
 from questcity.domain.play.errors import RunAlreadyActiveError, RunNotFoundError
 from questcity.domain.play.model.facts import EvidenceJudged, Fact
 from questcity.domain.play.model.routes import Route
@@ -18,7 +17,8 @@ from questcity.domain.play.ports import RunRepository, Walk
 from questcity.domain.play.rules.attempts import LIMITS, Attempts
 from questcity.domain.play.rules.positions import Sighting
 from questcity.domain.quests.model.quests import QuestVersion
-from questcity.domain.shared.ids import PointId, QuestId, RunId, UserId
+from questcity.domain.quests.model.reference import VEHICLE, Vehicle
+from questcity.domain.shared.ids import PointId, QuestId, RunId, UserId, VehicleId
 
 RUNS: Final = "run"
 FACTS: Final = "run_fact"
@@ -36,6 +36,7 @@ class Paths:
     facts: dict[RunId, tuple[Fact, ...]]
     sightings: dict[RunId, tuple[Sighting, ...]]
     versions: dict[tuple[QuestId, int], QuestVersion]
+    vehicles: dict[VehicleId, Vehicle]
 
     def find(
         self, run_id: RunId, user_id: UserId | None, event_ids: tuple[UUID, ...] = ()
@@ -48,11 +49,15 @@ class Paths:
         credible = [sighting for sighting in self.sightings[run_id] if sighting.is_credible]
         return Walk(
             run=run,
-            route=route_of(self.versions[run.quest_id, run.version]),
+            route=self.route_of(run),
             attempts=self._attempts_in(run),
             last=credible[-1] if credible else None,
             known={fact.event_id: fact for fact in judged if fact.event_id in event_ids},
         )
+
+    def route_of(self, run: Run) -> Route:
+        """Return what a run goes along."""
+        return route_of(self.versions[run.quest_id, run.version], self.vehicles)
 
     def _attempts_in(self, run: Run) -> Attempts:
         point = run.progress.point
@@ -128,14 +133,15 @@ class MemoryRunRepository(RunRepository):
             facts=await table(FACTS, tuple),
             sightings=await table(SIGHTINGS, tuple),
             versions=await table(VERSIONS, QuestVersion),
+            vehicles=await table(VEHICLE.code, Vehicle),
         )
 
 
-def route_of(version: QuestVersion) -> Route:
+def route_of(version: QuestVersion, vehicles: Mapping[VehicleId, Vehicle]) -> Route:
     """Return a version as it is walked."""
-    timeframe = version.fields.timeframe
+    timeframe, vehicle_id = version.fields.timeframe, version.fields.vehicle_id
     assert timeframe is not None
-    speeds = {vehicle.id: vehicle.top_speed for vehicle in VEHICLES}
+    assert vehicle_id is not None
     return Route(
         quest_id=version.quest_id,
         version=version.number,
@@ -143,7 +149,7 @@ def route_of(version: QuestVersion) -> Route:
         title=version.fields.title,
         timeframe=timeframe,
         credits=version.fields.credits,
-        top_speed=speeds[version.fields.vehicle_id],  # type: ignore[index]
+        top_speed=vehicles[vehicle_id].top_speed,
         points=version.points,
     )
 

@@ -17,6 +17,7 @@ from questcity.domain.play.model.runs import Run
 from questcity.domain.play.ports import RouteReader, RunReader, Walk
 from questcity.domain.play.views import Leaderboard, Rank, RunSummary
 from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersion
+from questcity.domain.quests.model.reference import VEHICLE, Vehicle
 from questcity.domain.shared.ids import QuestId, RunId, UserId
 from questcity.domain.shared.paging import Page, PageRequest
 
@@ -35,7 +36,9 @@ class MemoryRouteReader(RouteReader):
             if quest.id == quest_id and quest.status is QuestStatus.PUBLISHED:
                 versions = self._database.values(VERSIONS, QuestVersion)
                 own = (version for version in versions if version.quest_id == quest_id)
-                return route_of(max(own, key=lambda version: version.number))
+                vehicles = self._database.values(VEHICLE.code, Vehicle)
+                newest = max(own, key=lambda version: version.number)
+                return route_of(newest, {vehicle.id: vehicle for vehicle in vehicles})
         return None
 
 
@@ -118,7 +121,7 @@ class MemoryRunReader(RunReader):
         )
 
     def _summary(self, run: Run, now: datetime) -> RunSummary:
-        route = route_of(self._paths().versions[run.quest_id, run.version])
+        route = self._paths().route_of(run)
         return RunSummary(
             id=run.id,
             quest_id=run.quest_id,
@@ -147,6 +150,7 @@ class MemoryRunReader(RunReader):
             facts=tables.get(FACTS, {}),
             sightings=tables.get(SIGHTINGS, {}),
             versions=tables.get(VERSIONS, {}),
+            vehicles=tables.get(VEHICLE.code, {}),
         )
 
 

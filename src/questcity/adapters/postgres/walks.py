@@ -40,7 +40,7 @@ SELECT run.id, run.user_id, run.quest_id, run.version, run.started_at, run.expir
        ) AS known
 FROM run
 JOIN quest_version AS version ON version.quest_id = run.quest_id AND version.number = run.version
-JOIN vehicle ON {IS_ITS_VEHICLE}
+JOIN vehicle ON vehicle.id = version.vehicle_id
 LEFT JOIN LATERAL (
     SELECT * FROM run_sighting WHERE run_sighting.run_id = run.id AND is_credible
     ORDER BY sequence DESC LIMIT 1
@@ -120,4 +120,3 @@ def _to_sighting(row: Row) -> Sighting | None:
 ROUTE_COLUMNS: Final = (
     "version.author_id, CAST(version.content AS text) AS content, vehicle.top_speed"
 )
-IS_ITS_VEHICLE: Final = "vehicle.id = CAST(version.content #>> '{fields,vehicle_id}' AS uuid)"

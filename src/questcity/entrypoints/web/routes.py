@@ -19,6 +19,7 @@ from questcity.entrypoints.web.play.controllers import QuestPlayController, RunC
 from questcity.entrypoints.web.quests.controllers import QuestController, ReferenceController
 from questcity.entrypoints.web.quests.editing import EditingController
 from questcity.entrypoints.web.quests.pointing import PointController
+from questcity.entrypoints.web.quests.references import ReferenceStaffController
 from questcity.entrypoints.web.quests.staff import StaffController
 from questcity.entrypoints.web.quests.versioning import VersionController
 
@@ -42,6 +43,7 @@ def contract_routes() -> list[ControllerRouterHandler]:
             AuditController,
             QuestController,
             ReferenceController,
+            ReferenceStaffController,
             EditingController,
             PointController,
             StaffController,

@@ -49,6 +49,11 @@ class MemoryQuestReader(QuestReader):
     async def find_quest(self, quest_id: QuestId) -> Quest | None:
         return next((quest for quest in self._quests() if quest.id == quest_id), None)
 
+    async def find_version(self, quest_id: QuestId, number: int) -> QuestVersion | None:
+        versions = self._database.values(VERSIONS, QuestVersion)
+        wanted = (quest_id, number)
+        return next((one for one in versions if (one.quest_id, one.number) == wanted), None)
+
     async def list_own(
         self, author: UserId, status: QuestStatus | None, page: PageRequest
     ) -> Page[OwnQuest]:

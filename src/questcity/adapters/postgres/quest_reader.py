@@ -5,8 +5,14 @@ from typing import Any, Final
 
 from questcity.adapters.postgres.engine import ReadPool
 from questcity.adapters.postgres.keyset import Listing, Narrowing, read_page
-from questcity.adapters.postgres.quest_mapping import to_detail, to_own, to_quest, to_summary
-from questcity.domain.quests.model.quests import Quest, QuestStatus
+from questcity.adapters.postgres.quest_mapping import (
+    to_detail,
+    to_own,
+    to_quest,
+    to_summary,
+    to_version,
+)
+from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersion
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.views import OwnQuest, QuestDetail, QuestFilter, QuestSummary
 from questcity.domain.shared.ids import QuestId, UserId
@@ -33,6 +39,10 @@ class PostgresQuestReader(QuestReader):
     async def find_quest(self, quest_id: QuestId) -> Quest | None:
         row = await self._pool.fetch_row(_QUEST, quest_id)
         return to_quest(row) if row else None
+
+    async def find_version(self, quest_id: QuestId, number: int) -> QuestVersion | None:
+        row = await self._pool.fetch_row(_VERSION, quest_id, number)
+        return to_version(row) if row else None
 
     async def list_own(
         self, author: UserId, status: QuestStatus | None, page: PageRequest
@@ -83,6 +93,8 @@ _DETAIL: Final = (
 )
 
 _QUEST: Final = "SELECT * FROM quest WHERE id = $1"
+# Whoever asks for a version of a number that is too large finds none.
+_VERSION: Final = "SELECT * FROM quest_version WHERE quest_id = $1 AND number = $2::numeric"
 
 _OWN_COLUMNS: Final = "id, title, status, draft_status, version, updated_at, submitted_at"
 _OWN: Final = Listing(columns=_OWN_COLUMNS, tables="quest", at="updated_at", id="id")

@@ -1,12 +1,14 @@
 """What lists and pages show of quests."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Self
+from uuid import UUID
 
 from questcity.domain.quests.model.activities import Activity
 from questcity.domain.quests.model.answers import AnswerKind, SealedAnswer
+from questcity.domain.quests.model.documents import QuestDocument
 from questcity.domain.quests.model.fields import (
     Credits,
     Level,
@@ -18,6 +20,12 @@ from questcity.domain.quests.model.fields import (
 )
 from questcity.domain.quests.model.points import GeoPoint, Point
 from questcity.domain.quests.model.quests import Quest, QuestStatus
+from questcity.domain.quests.model.written import (
+    WrittenActivity,
+    WrittenHint,
+    WrittenPlace,
+    WrittenPoint,
+)
 from questcity.domain.shared.ids import AreaId, CategoryId, PointId, QuestId, RunId, VehicleId
 
 START_DECIMALS = 3
@@ -119,6 +127,49 @@ class EditorsQuest:
         return cls(
             quest=quest, answers={point.id: plain(point.id, point.activity) for point in points}
         )
+
+
+def document_of(seen: EditorsQuest, names: Mapping[UUID, str]) -> QuestDocument:
+    """Return a quest as a file is to hold it: without ids, and with the names of things."""
+    draft = seen.quest.require_draft()
+    fields = draft.fields
+    return QuestDocument(
+        fields=replace(
+            fields,
+            cover_media_id=None,
+            category_id=None,
+            vehicle_id=None,
+            place_id=None,
+            merch=tuple(replace(item, id=None, media_id=None) for item in fields.merch),
+        ),
+        category=None if fields.category_id is None else names.get(fields.category_id),
+        vehicle=None if fields.vehicle_id is None else names.get(fields.vehicle_id),
+        place=None if fields.place_id is None else names.get(fields.place_id),
+        points=tuple(_written(point, seen.answers[point.id]) for point in draft.points),
+    )
+
+
+def _written(point: Point, answers: tuple[str, ...]) -> WrittenPoint:
+    activity = point.activity
+    return WrittenPoint(
+        title=point.title,
+        description=point.description,
+        activity=WrittenActivity(type=activity.type, kind=activity.kind, answers=answers),
+        tool=point.tool,
+        places=tuple(
+            WrittenPlace(
+                latitude=place.at.latitude,
+                longitude=place.at.longitude,
+                detection_radius=place.detection_radius,
+                height=place.height,
+                interaction_inaccuracy=place.interaction_inaccuracy,
+                random_occurrence=place.random_occurrence,
+                part=place.part,
+            )
+            for place in point.places
+        ),
+        hints=tuple(WrittenHint(text=hint.text, cost=hint.cost) for hint in point.hints),
+    )
 
 
 def without_answers(fields: QuestFields, points: tuple[Point, ...]) -> dict[str, Any]:

@@ -80,6 +80,22 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
         "Nobody asked for a copy of this account's data, or it was more than 24 hours ago.",
         "Ask for one with your password, then download it.",
     ),
+    "file-not-readable": Explanation(
+        "File not readable",
+        "The file is broken, was changed, or is made in a way that could do harm; `detail` says "
+        "how.",
+        "Export it anew, or put right what `detail` names.",
+    ),
+    "file-too-large": Explanation(
+        "File too large",
+        "There is more in the file than is taken; `detail` says what.",
+        "Send less, such as one quest without its recordings.",
+    ),
+    "format-unknown": Explanation(
+        "Format unknown",
+        "The file is of no format that quests come in, whatever it is called.",
+        "Send a bundle of QuestCity, its `quest.json`, GeoJSON, GPX, KML or KMZ.",
+    ),
     "idempotency-key-reused": Explanation(
         "Idempotency-Key used before",
         "The key stands for an earlier request that asked for something else.",

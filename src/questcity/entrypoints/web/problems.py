@@ -156,7 +156,7 @@ def problem_body(
     mark = "?" if in_query else "#/"
     faults = [
         Fault(
-            pointer=mark + "/".join(_camel(step) for step in violation.path),
+            pointer=pointer_to(violation.path, mark),
             detail=violation.detail,
             code=violation.code,
         )
@@ -170,6 +170,11 @@ def problem_body(
         instance=instance,
         errors=faults or UNSET,
     )
+
+
+def pointer_to(path: Iterable[str | int], mark: str = "#/") -> str:
+    """Return a path as a JSON pointer spells it."""
+    return mark + "/".join(_camel(step) for step in path)
 
 
 def status_of(error: type[DomainError]) -> int:

@@ -24,6 +24,9 @@ from questcity.entrypoints.web.errors import (
 )
 
 ACCEPTS_FORM: Final = "accepts_form"
+UPLOADS: Final = "uploads"
+GO_ON: Final = "go_on"
+"""Where the edge leaves what gives a request more time."""
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
 
 _JSON_TYPE: Final = re.compile(r"application/(?:[\w.+-]+\+)?json", re.IGNORECASE)
@@ -58,15 +61,19 @@ class ApiRequest(AnyRequest):
 
         Raise `UnsupportedMediaTypeError`, `UnreadableRequestError` or `msgspec.ValidationError`.
         """
-        content_type = self.headers.get("content-type", "").partition(";")[0].strip()
+        content_type = _media_type(self)
         shape = self.route_handler.parsed_fn_signature.parameters["data"].annotation
-        if content_type.lower() == FORM_TYPE and self.route_handler.opt.get(ACCEPTS_FORM):
+        if content_type == FORM_TYPE and self.route_handler.opt.get(ACCEPTS_FORM):
             fields = _once(list((await self.form()).multi_items()))
             _refuse_null(fields)
             return msgspec.convert(fields, shape, strict=False)
         if not _JSON_TYPE.fullmatch(content_type):
             raise UnsupportedMediaTypeError
         return _decoded(await self.body(), shape)
+
+
+def _media_type(request: AnyRequest) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def _decoded(body: bytes, shape: Any) -> Any:
@@ -149,7 +156,10 @@ class IdempotencyKeys:
         self._key = headers.get("idempotency-key")
 
     def repeatable(
-        self, operation: str, path: Mapping[str, Any], body: msgspec.Struct
+        self,
+        operation: str,
+        path: Mapping[str, Any],
+        body: msgspec.Struct | Mapping[str, str],
     ) -> Repeatable | None:
         """Return the key with all that the request asks for.
 
@@ -161,6 +171,24 @@ class IdempotencyKeys:
             raise BadIdempotencyKeyError
         asked = msgspec.json.encode((operation, dict(path), body), order="deterministic")
         return Repeatable(key=self._key, asked=asked)
+
+
+async def uploaded(request: AnyRequest) -> bytes:
+    """Return a body that is a file; it may take its time, as long as it keeps coming.
+
+    Raise `UnsupportedMediaTypeError` or `UnreadableRequestError`.
+    """
+    types: tuple[str, ...] = request.route_handler.opt[UPLOADS]
+    if _media_type(request) not in types:
+        message = f"Send the file as it is, with a `Content-Type` such as `{types[0]}`."
+        raise UnsupportedMediaTypeError(message)
+    go_on = request.scope["state"][GO_ON]
+    parts = []
+    go_on()
+    async for part in request.stream():
+        parts.append(part)
+        go_on()
+    return b"".join(parts)
 
 
 def client_of(request: AnyRequest, trusted_proxies: tuple[str, ...]) -> ClientContext:

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from typing import Protocol
 
-from questcity.domain.quests.model.quests import Quest, QuestStatus
+from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersion
 from questcity.domain.quests.model.reference import Area, Category, Label, Vehicle
 from questcity.domain.quests.views import OwnQuest, QuestDetail, QuestFilter, QuestSummary
 from questcity.domain.shared.ids import AreaId, CategoryId, QuestId, UserId, VehicleId
@@ -24,6 +24,10 @@ class QuestReader(Protocol):
     @abstractmethod
     async def find_quest(self, quest_id: QuestId) -> Quest | None:
         """Return a quest with its draft."""
+
+    @abstractmethod
+    async def find_version(self, quest_id: QuestId, number: int) -> QuestVersion | None:
+        """Return a version of a quest."""
 
     @abstractmethod
     async def list_own(

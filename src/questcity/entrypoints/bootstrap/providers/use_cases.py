@@ -55,6 +55,8 @@ from questcity.domain.play.use_cases.submit_evidence import SubmitEvidence
 from questcity.domain.play.use_cases.view_leaderboard import ViewLeaderboard
 from questcity.domain.play.use_cases.view_run import ViewRun
 from questcity.domain.play.use_cases.view_standing import ViewStanding
+from questcity.domain.quests.services.new_points import NewPoints
+from questcity.domain.quests.services.new_quests import NewQuests
 from questcity.domain.quests.use_cases.add_point import AddPoint
 from questcity.domain.quests.use_cases.archive_quest import ArchiveQuest
 from questcity.domain.quests.use_cases.create_quest import CreateQuest
@@ -62,6 +64,8 @@ from questcity.domain.quests.use_cases.decide_submission import DecideSubmission
 from questcity.domain.quests.use_cases.drop_draft import DropDraft
 from questcity.domain.quests.use_cases.edit_draft import EditDraft
 from questcity.domain.quests.use_cases.edit_point import EditPoint
+from questcity.domain.quests.use_cases.export_quest import ExportQuest
+from questcity.domain.quests.use_cases.import_quest import ImportQuest
 from questcity.domain.quests.use_cases.list_own_quests import ListOwnQuests
 from questcity.domain.quests.use_cases.list_quests import ListQuests
 from questcity.domain.quests.use_cases.list_submissions import ListSubmissions
@@ -82,7 +86,7 @@ class UseCaseProvider(Provider):
     """Every use case, and what they share; dishka fills in the ports that its fields name."""
 
     scope = Scope.REQUEST
-    services = provide_all(CodeIssuer, PresentPassword)
+    services = provide_all(CodeIssuer, NewPoints, NewQuests, PresentPassword)
     accounts = provide_all(
         Authenticate,
         CancelDeletion,
@@ -134,6 +138,8 @@ class UseCaseProvider(Provider):
         DropDraft,
         EditDraft,
         EditPoint,
+        ExportQuest,
+        ImportQuest,
         ListOwnQuests,
         ListQuests,
         ListSubmissions,

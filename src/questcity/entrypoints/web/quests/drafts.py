@@ -1,7 +1,7 @@
 """Drafts on the wire."""
 
 from datetime import datetime
-from typing import Literal, Self
+from typing import Any, Literal, Self
 from uuid import UUID
 
 import msgspec
@@ -75,8 +75,8 @@ class DraftResponse(Answer, frozen=True, kw_only=True):
     updated_at: datetime
 
     @classmethod
-    def of(cls, seen: EditorsQuest) -> Self:
-        """Return the response that shows this draft."""
+    def of(cls, seen: EditorsQuest, **more: Any) -> Self:
+        """Return the response that shows this draft, and more of it where there is more."""
         quest = seen.quest
         draft = quest.require_draft()
         fields = draft.fields
@@ -103,6 +103,7 @@ class DraftResponse(Answer, frozen=True, kw_only=True):
             reasons=[ReasonShape.of(reason) for reason in draft.reasons],
             published_version=quest.version or None,
             updated_at=quest.updated_at,
+            **more,
         )
 
 

@@ -1,0 +1,30 @@
+"""`quest.json`: a whole quest in plain text."""
+
+import msgspec
+
+from questcity.adapters.formats.reading import shaped, sound
+from questcity.adapters.formats.shapes import QuestShape, plain
+from questcity.domain.quests.model.documents import QuestDocument
+
+
+def read_quest(content: bytes) -> QuestDocument:
+    """Return the quest that sound JSON holds. Raise as `shaped` does."""
+    return shaped(content, QuestShape).document()
+
+
+def read_json(content: bytes) -> QuestDocument:
+    """Return the quest that the file holds.
+
+    Raise `FileNotReadableError`, `FileTooLargeError` or `InvalidInputError`.
+    """
+    return read_quest(sound(content))
+
+
+def write_json(document: QuestDocument) -> bytes:
+    """Return the file that holds a quest, always the same for the same quest."""
+    return laid_out(plain(QuestShape.of(document)))
+
+
+def laid_out(value: object) -> bytes:
+    """Return JSON as people read it, and as tools compare it."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"

@@ -56,6 +56,10 @@ def _about(quest: Quest, body: Any = None) -> Call:
     )
 
 
+async def _exported(stage: Stage, person: Person | None) -> Call:
+    return replace(_about(await stage.draft(person)), query={"format": "gpx"})
+
+
 async def _order(stage: Stage, person: Person | None) -> Call:
     quest = await stage.draft(person)
     return _about(quest, {"pointIds": [str(one) for one in reversed(point_ids(quest))]})
@@ -246,8 +250,11 @@ RECIPES: Final[dict[str, Recipe]] = {
     ),
     "editPoint": _on_draft(title="Under the horse", activity={"type": "enter_code", "code": "07"}),
     "editUser": _says(firstName="Вера", role=0, canEditQuests=False),
+    "exportQuest": _exported,
     "grantReward": _finished,
+    "importQuest": _says(title="From the Horseman to the Saviour", language="en"),
     "inviteUser": _guest,
+    "listExportLosses": _exported,
     "lockUser": _says(reason="Too many fake photos."),
     "orderPoints": _order,
     "publishQuest": _on_draft(),

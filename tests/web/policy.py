@@ -166,6 +166,9 @@ ROWS: Final = (
     # Writing quests.
     Row("GET", "/api/v1/quests/mine", _ANY),
     Row("POST", "/api/v1/quests", _CREATE),
+    Row("POST", "/api/v1/quests/import", _CREATE),
+    Row("GET", "/api/v1/quests/{quest_id}/export", _CREATE, Thing.DRAFT, 404, others=_EDITORS),
+    Row("GET", "/api/v1/quests/{quest_id}/export/losses", _CREATE, Thing.DRAFT, 404, others=_EDITORS),
     Row("POST", "/api/v1/quests/{quest_id}/draft", _CREATE, Thing.DRAFT, 404, others=_EDITORS),
     Row("GET", "/api/v1/quests/{quest_id}/draft", _CREATE, Thing.DRAFT, 404, others=_READERS),
     Row("PATCH", "/api/v1/quests/{quest_id}/draft", _CREATE, Thing.DRAFT, 404, others=_EDITORS),

@@ -6,6 +6,7 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from questcity.adapters.formats import xml
+from questcity.adapters.formats.markup import plain_text
 from questcity.adapters.formats.numbers import decimal, number
 from questcity.adapters.formats.shared_maps import lost_on_maps
 from questcity.adapters.formats.sketches import Sketch
@@ -84,14 +85,19 @@ def _add(sketch: Sketch, point: Element) -> None:
     if cache is None:
         sketch.add(name, point.say("desc") or point.say("cmt"), (place,))
         return
-    texts = (cache.say("short_description"), cache.say("long_description"))
-    description = "\n\n".join(text.strip() for text in texts if text and text.strip())
+    told = (*cache.all("short_description"), *cache.all("long_description"))
+    texts = [text for text in map(_description, told) if text]
     sketch.add(
         cache.say("name") or name,
-        description or point.say("desc"),
+        "\n\n".join(texts) or point.say("desc"),
         (place,),
         cache.say("encoded_hints"),
     )
+
+
+def _description(part: Element) -> str:
+    is_html = part.attributes.get("html", "").lower() == "true"
+    return plain_text(part.text)[0] if is_html else part.text.strip()
 
 
 def _cache_of(point: Element) -> Element | None:

@@ -31,7 +31,7 @@ _COORDINATES_AT_LEAST: Final = 2
 
 def read_kml(found: Outline) -> tuple[QuestDocument, Losses]:
     """Return the quest that passes the placemarks with a point, in their order."""
-    sketch, lost, drawn = Sketch(), Counter[str](), Counter[str]()
+    sketch, lost, drawn = Sketch(is_html=True), Counter[str](), Counter[str]()
     for element in found.found:
         if element.within in _OUTER and element.name == "name":
             sketch.call(element.text)

@@ -1,7 +1,6 @@
 """Coordinates as maps write them."""
 
 import re
-from decimal import Decimal
 from typing import Final
 
 from questcity.domain.quests.errors import FileNotReadableError
@@ -21,5 +20,5 @@ def number(text: str | None) -> float:
 
 
 def decimal(value: float) -> str:
-    """Return a coordinate without an exponent, and with every digit that it has."""
-    return format(Decimal(repr(value)), "f")
+    """Return a coordinate without an exponent, to the tenth of a millimetre."""
+    return f"{value:.9f}".rstrip("0").rstrip(".")

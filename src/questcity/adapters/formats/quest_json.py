@@ -28,3 +28,10 @@ def write_json(document: QuestDocument) -> bytes:
 def laid_out(value: object) -> bytes:
     """Return JSON as people read it, and as tools compare it."""
     return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+
+
+def quest_schema() -> bytes:
+    """Return the JSON Schema of the file, as `docs/quest.schema.json` publishes it."""
+    schema = msgspec.json.schema(QuestShape)
+    about = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "quest.json"}
+    return laid_out(about | schema)

@@ -12,17 +12,23 @@ from questcity.domain.shared.errors import InvalidInputError, Violation
 
 JSON_BYTES: Final = 12_000_000
 """More than any quest within the rules takes, however its text is escaped."""
-PARTS_AT_MOST: Final = 500_000
+PARTS_AT_MOST: Final = 250_000
 """Of objects, lists, names and texts: what memory is spent on."""
 DEPTH_AT_MOST: Final = 64
 
 T = TypeVar("T")
 
 _STEP_BYTES: Final = 65_536
-# A list of nothing but numbers is one part: that is what lines and areas on maps consist of.
+# Lists of nothing but numbers are one part together: lines and areas on maps consist of them.
 _PART: Final = re.compile(
-    rb'"(?P<text>(?:[^"\\]++|\\.)*+)"(?P<colon>\s*+:)?+|\[[-+.0-9eE,\s]*+\]|[{}\[\]]', re.DOTALL
+    rb"""
+      "((?:[^"\\]++|\\.)*+)"(?:\s*+(:))?+     # a text, and perhaps the colon of a name
+    | (?:\[[-+.0-9eE,\s]*+\][\s,]*+)++
+    | ([{\[]) | ([}\]])
+    """,
+    re.DOTALL | re.VERBOSE,
 )
+_TEXT, _NAME_OF, _OPENING, _CLOSING = range(1, 5)
 _PLACE: Final = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 _PATH_STEP: Final = re.compile(r"\[(\d+)\]|\.?([^.\[\]]+)")
 _NAME: Final = re.compile(r"(?P<what>unknown|required) field `(?P<name>.+)`$", re.DOTALL)
@@ -115,28 +121,33 @@ def _check_text(content: bytes) -> None:
 
 def _check_parts(content: bytes) -> None:
     """Count the parts of what is JSON, and look for what its grammar allows and nobody means."""
-    names: list[set[str]] = []
+    may_hold_null = b"\\u0000" in content
+    names: list[set[bytes]] = []
     for count, part in enumerate(_PART.finditer(content)):
         if count >= PARTS_AT_MOST:
             message = f"There are more than {PARTS_AT_MOST:,} values in the file."
             raise FileTooLargeError(message)
-        match part[0][:1]:
-            case b"{" | b"[" if len(part[0]) == 1:
-                names.append(set())
-                if len(names) > DEPTH_AT_MOST:
-                    raise FileNotReadableError(_TOO_DEEP)
-            case b"}" | b"]":
-                names.pop()
-            case b'"' if part["colon"] is not None:
-                name = _unescaped(part["text"])
-                if name in names[-1]:
-                    message = "An object names each of its fields once (RFC 8259, section 4)."
-                    raise FileNotReadableError(message)
-                names[-1].add(name)
-            case b'"' if b"\\u0000" in part["text"] and "\0" in _unescaped(part["text"]):
-                raise FileNotReadableError(_NULL)
+        kind = part.lastindex
+        if kind == _NAME_OF:
+            _note_name(part[_TEXT], names[-1])
+        elif kind == _OPENING:
+            names.append(set())
+            if len(names) > DEPTH_AT_MOST:
+                raise FileNotReadableError(_TOO_DEEP)
+        elif kind == _CLOSING:
+            names.pop()
+        if may_hold_null and kind in {_TEXT, _NAME_OF} and b"\0" in _unescaped(part[_TEXT]):
+            raise FileNotReadableError(_NULL)
 
 
-def _unescaped(text: bytes) -> str:
+def _note_name(text: bytes, names: set[bytes]) -> None:
+    name = _unescaped(text) if b"\\" in text else text
+    if name in names:
+        message = "An object names each of its fields once (RFC 8259, section 4)."
+        raise FileNotReadableError(message)
+    names.add(name)
+
+
+def _unescaped(text: bytes) -> bytes:
     value: str = json.loads(b'"%b"' % text, strict=False)
-    return value
+    return value.encode(errors="surrogatepass")

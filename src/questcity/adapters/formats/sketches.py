@@ -24,9 +24,13 @@ _NAME_LENGTH: Final = 40
 
 
 class Sketch:
-    """Takes what a map says, place by place, and notes what it cannot take."""
+    """Takes what a map says, place by place, and notes what it cannot take.
 
-    def __init__(self) -> None:
+    Texts are plain, unless the map says that all of them are HTML.
+    """
+
+    def __init__(self, *, is_html: bool = False) -> None:
+        self._is_html = is_html
         self.level: Level | None = None
         self._title: str | None = None
         self._description: str | None = None
@@ -104,9 +108,11 @@ class Sketch:
     def _text(self, text: str | None, most: int, path: Path) -> str | None:
         if text is None:
             return None
-        told, had_markup = plain_text(text)
-        if had_markup:
-            self.lose(LossCode.MARKUP_NOT_KEPT, "What was markup in the text is gone.", path)
+        told = text
+        if self._is_html:
+            told, had_markup = plain_text(text)
+            if had_markup:
+                self.lose(LossCode.MARKUP_NOT_KEPT, "What was markup in the text is gone.", path)
         told = told.replace("\0", "").strip()
         if len(told) <= most:
             return told

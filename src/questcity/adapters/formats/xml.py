@@ -18,7 +18,7 @@ from questcity.domain.quests.errors import (
     FormatUnknownError,
 )
 
-ELEMENTS_AT_MOST: Final = 1_000_000
+ELEMENTS_AT_MOST: Final = 500_000
 NAMES_AT_MOST: Final = 1000
 DEPTH_AT_MOST: Final = 64
 TAG_BYTES: Final = 262_144
@@ -29,6 +29,10 @@ PARTS_AT_MOST: Final = 50_000
 TEXT_AT_MOST: Final = 4_000_000
 """Of the characters of all that is built."""
 
+_TOO_MANY: Final = (
+    f"There are more than {ELEMENTS_AT_MOST:,} elements in the file, or they are nested more than "
+    f"{DEPTH_AT_MOST} deep."
+)
 _TOO_MUCH: Final = "There is more text in the file than any quest has."
 _STEP_BYTES: Final = 65_536
 _SEPARATOR: Final = " "
@@ -152,22 +156,19 @@ class _Reader:
         raise FileNotReadableError(message)
 
     def _start(self, full_name: str, attributes: dict[str, str]) -> None:
-        self._elements += 1
-        if full_name not in self._names or attributes:
+        if full_name not in self._names or not attributes.keys() <= self._names:
             self._learn(full_name, attributes)
-        space, _, name = full_name.rpartition(_SEPARATOR)
-        if not self._path:
+        _, _, name = full_name.rpartition(_SEPARATOR)
+        path = self._path
+        if not path:
             self._begin(name)
-        self._path.append(name)
-        if self._elements > ELEMENTS_AT_MOST or len(self._path) > DEPTH_AT_MOST:
-            message = (
-                f"There are more than {ELEMENTS_AT_MOST:,} elements in the file, or they are "
-                f"nested more than {DEPTH_AT_MOST} deep."
-            )
-            raise FileTooLargeError(message)
+        path.append(name)
+        self._elements += 1
+        if self._elements > ELEMENTS_AT_MOST or len(path) > DEPTH_AT_MOST:
+            raise FileTooLargeError(_TOO_MANY)
         if self._open or name in self._wanted:
-            self._build(Element(space, name, self._within(), attributes))
-        elif len(self._path) > 1:
+            self._build(full_name, attributes)
+        elif len(path) > 1:
             self.outline.others[name] += 1
 
     def _begin(self, name: str) -> None:
@@ -176,16 +177,16 @@ class _Reader:
         self.outline.root = name
         self._wanted = self._wanted_of[name]
 
-    def _within(self) -> str:
-        return self._path[-2] if len(self._path) > 1 else ""
-
-    def _build(self, element: Element) -> None:
+    def _build(self, full_name: str, attributes: dict[str, str]) -> None:
+        space, _, name = full_name.rpartition(_SEPARATOR)
+        within = self._path[-2] if len(self._path) > 1 else ""
+        element = Element(space, name, within, attributes)
         if self._open:
             self._open[-1].parts.append(element)
         elif len(self.outline.found) < KEPT_AT_MOST:
             self.outline.found.append(element)
         else:
-            self.outline.beyond[element.name] += 1
+            self.outline.beyond[name] += 1
             return
         self._open.append(element)
         self._parts += 1

@@ -66,7 +66,7 @@ class _Builder:
 
     def __init__(self) -> None:
         self.value: Any = None
-        self.lines: Lines = {}
+        self.lines: Lines = {(): 1}
         self._open: list[dict[str, Any] | list[Any]] = []
         self._path: list[str | int] = []
         self._name: str | None = None
@@ -112,7 +112,8 @@ class _Builder:
                 raise FileNotReadableError(_at(line, f"The field {text[:64]} is here twice."))
             self._name = text
             return
-        is_plain = event.style is None
+        # The two loaders of the library say it in two ways.
+        is_plain = not event.style
         self._put(None if is_plain and text in _NOTHING else text, line)
 
     def _begin(self, value: dict[str, Any] | list[Any], line: int) -> None:
@@ -155,15 +156,18 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    is_long = "\n" in text or len(text) > _LINE
-    style = "|" if is_long and _fits_block(text) else None
+    lines, style = text.split("\n"), None
+    if not all(line.isprintable() for line in lines):
+        # Only between double quotes nothing is taken for a break of the line.
+        style = '"'
+    elif (len(lines) > 1 or len(text) > _LINE) and _fits_block(lines):
+        style = "|"
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
-def _fits_block(text: str) -> bool:
-    lines = text.split("\n")
-    is_clean = all(line == line.rstrip() and line.isprintable() for line in lines)
-    return is_clean and bool(lines[0]) and not text[0].isspace() and bool(lines[-1])
+def _fits_block(lines: list[str]) -> bool:
+    is_framed = bool(lines[0]) and not lines[0][0].isspace() and bool(lines[-1])
+    return is_framed and all(line == line.rstrip() for line in lines)
 
 
 _Dumper.add_representer(str, _represent_text)

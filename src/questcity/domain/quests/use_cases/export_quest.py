@@ -42,7 +42,8 @@ class ExportQuest:
     async def _wanted(self, quest: Quest, version: int | None) -> Quest:
         if version is None and quest.draft is not None:
             return quest
-        found = await self.reader.find_version(quest.id, version or quest.version)
+        number = quest.version if version is None else version
+        found = await self.reader.find_version(quest.id, number)
         if found is None:
             raise QuestNotFoundError
         return quest.reopened(found, at=quest.updated_at)

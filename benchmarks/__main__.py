@@ -7,6 +7,7 @@ from typing import Final
 
 from benchmarks.accounts.subjects import SUBJECTS
 from benchmarks.bench import laid_out
+from benchmarks.files import importing
 from benchmarks.machine import Machine
 from benchmarks.program import finished, say
 from benchmarks.report import Report
@@ -28,7 +29,7 @@ async def measure() -> Report:
     sections = []
     async with laid_out() as bench:
         machine = await Machine.look(bench.system.database_url)
-        for subject in SUBJECTS:
+        for subject in (*SUBJECTS, importing.measure):
             started = perf_counter()
             sections.append(await subject(bench))
             say(f"{sections[-1].title}: {perf_counter() - started:.0f} s")

@@ -331,6 +331,22 @@ async def test_a_quest_with_its_draft_is_read_as_it_was_stored(
     assert await reader.find_quest(QuestId(an_id())) is None
 
 
+async def test_each_version_is_read_as_it_was_stored(
+    container: AsyncContainer, reader: QuestReader, author: Actor
+) -> None:
+    quest = await add(container, author, draft=None, version=2)
+    first, second = a_version(quest), a_version(quest, 2, fields=some_fields(title="Second"))
+    async with block(container, QuestRepository) as quests:
+        await quests.add_version(first)
+        await quests.add_version(second)
+
+    assert await reader.find_version(quest.id, 1) == first
+    assert await reader.find_version(quest.id, 2) == second
+    for number in (-1, 0, 3, 10**30):
+        assert await reader.find_version(quest.id, number) is None
+    assert await reader.find_version(QuestId(an_id()), 1) is None
+
+
 async def test_an_author_sees_all_their_own_quests_latest_change_first(
     container: AsyncContainer, reader: QuestReader, author: Actor
 ) -> None:

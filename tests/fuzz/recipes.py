@@ -3,6 +3,7 @@
 What a path names is made by `THINGS`; a row says what the headers and the body are on top.
 """
 
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any, Final
@@ -15,6 +16,8 @@ from fuzz.caller import Call
 from fuzz.documents import request_of
 from fuzz.stage import WORD, Person, Stage
 from quest_builders import HISTORY, HORSEMAN, SAINT_PETERSBURG, WALKING
+from quest_documents import a_document
+from questcity.adapters.formats.quest_json import write_json
 from questcity.domain.accounts.model.codes import CodePurpose
 from questcity.domain.accounts.ports.repositories import (
     PasswordTicketRepository,
@@ -252,7 +255,7 @@ RECIPES: Final[dict[str, Recipe]] = {
     "editUser": _says(firstName="Вера", role=0, canEditQuests=False),
     "exportQuest": _exported,
     "grantReward": _finished,
-    "importQuest": _says(title="From the Horseman to the Saviour", language="en"),
+    "importQuest": _says(**json.loads(write_json(a_document()))),
     "inviteUser": _guest,
     "listExportLosses": _exported,
     "lockUser": _says(reason="Too many fake photos."),

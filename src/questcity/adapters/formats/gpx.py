@@ -10,13 +10,15 @@ from questcity.adapters.formats.markup import plain_text
 from questcity.adapters.formats.numbers import decimal, number
 from questcity.adapters.formats.shared_maps import lost_on_maps
 from questcity.adapters.formats.sketches import Sketch
-from questcity.adapters.formats.xml import Element, Outline, put
+from questcity.adapters.formats.xml import Element, Outline, Wanted, put
 from questcity.domain.quests.model.documents import LossCode, Losses, QuestDocument
 from questcity.domain.quests.model.fields import Level
 from questcity.domain.quests.model.written import WrittenPlace
 
 ROOT: Final = "gpx"
-WANTED: Final = frozenset({"metadata", "name", "desc", "wpt", "rtept"})
+WANTED: Final = Wanted(
+    names={"metadata", "name", "desc", "wpt", "rtept"}, hollow={"logs", "travelbugs", "attributes"}
+)
 
 _SPACE: Final = "http://www.topografix.com/GPX/1/1"
 _CACHES: Final = "http://www.groundspeak.com/cache/"

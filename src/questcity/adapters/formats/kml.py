@@ -11,13 +11,12 @@ from questcity.adapters.formats.archives import Archive, written
 from questcity.adapters.formats.numbers import decimal, number
 from questcity.adapters.formats.shared_maps import lost_on_maps
 from questcity.adapters.formats.sketches import Sketch
-from questcity.adapters.formats.xml import Element, Outline, put
+from questcity.adapters.formats.xml import Element, Outline, Wanted, put
 from questcity.domain.quests.errors import FileNotReadableError, FormatUnknownError
 from questcity.domain.quests.model.documents import Loss, LossCode, Losses, QuestDocument
 from questcity.domain.quests.model.written import WrittenPlace
 
 ROOT: Final = "kml"
-WANTED: Final = frozenset({"name", "description", "Placemark"})
 KML_BYTES: Final = 32_000_000
 
 _SPACE: Final = "http://www.opengis.net/kml/2.2"
@@ -27,6 +26,8 @@ _OUTER: Final = {"kml", "Document"}
 _USED: Final = {"name", "description", "Point", "MultiGeometry"}
 _GEOMETRIES: Final = {"LineString", "LinearRing", "Polygon", "Model", "Track", "MultiTrack"}
 _COORDINATES_AT_LEAST: Final = 2
+
+WANTED: Final = Wanted(names={"name", "description", "Placemark"}, hollow=_GEOMETRIES)
 
 
 def read_kml(found: Outline) -> tuple[QuestDocument, Losses]:

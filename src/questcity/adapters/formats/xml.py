@@ -44,6 +44,14 @@ _ENCODINGS: Final = re.compile(
 _UNSPEAKABLE: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which elements are built, with what is in them; of hollow parts only that they are there."""
+
+    names: Collection[str] = ()
+    hollow: Collection[str] = ()
+
+
 @dataclass(slots=True)
 class Element:
     """A part of a document; `within` is the name of what it stands in."""
@@ -85,7 +93,7 @@ class Outline:
     others: Counter[str] = field(default_factory=Counter)
 
 
-def outline(content: bytes, wanted: Mapping[str, Collection[str]]) -> Outline:
+def outline(content: bytes, wanted: Mapping[str, Wanted]) -> Outline:
     """Return the elements that are wanted, by the name of the document's own element.
 
     Raise `FileNotReadableError`, `FileTooLargeError`, or `FormatUnknownError` for another element.
@@ -127,10 +135,11 @@ def is_speakable(text: str | None) -> bool:
 class _Reader:
     """Hears what the parser finds, element by element."""
 
-    def __init__(self, wanted: Mapping[str, Collection[str]]) -> None:
+    def __init__(self, wanted: Mapping[str, Wanted]) -> None:
         self.outline = Outline()
         self._wanted_of = wanted
-        self._wanted: Collection[str] = ()
+        self._wanted = Wanted()
+        self._hollow = 0
         self._elements = 0
         self._names: set[str] = set()
         self._path: list[str] = []
@@ -166,7 +175,7 @@ class _Reader:
         self._elements += 1
         if self._elements > ELEMENTS_AT_MOST or len(path) > DEPTH_AT_MOST:
             raise FileTooLargeError(_TOO_MANY)
-        if self._open or name in self._wanted:
+        if self._open or name in self._wanted.names:
             self._build(full_name, attributes)
         elif len(path) > 1:
             self.outline.others[name] += 1
@@ -178,6 +187,9 @@ class _Reader:
         self._wanted = self._wanted_of[name]
 
     def _build(self, full_name: str, attributes: dict[str, str]) -> None:
+        if self._open and self._open[-1].name in self._wanted.hollow:
+            self._hollow += 1
+            return
         space, _, name = full_name.rpartition(_SEPARATOR)
         within = self._path[-2] if len(self._path) > 1 else ""
         element = Element(space, name, within, attributes)
@@ -195,11 +207,13 @@ class _Reader:
 
     def _end(self, _: str) -> None:
         self._path.pop()
-        if self._open:
+        if self._hollow:
+            self._hollow -= 1
+        elif self._open:
             self._open.pop()
 
     def _text(self, text: str) -> None:
-        if not self._open:
+        if not self._open or self._open[-1].name in self._wanted.hollow:
             return
         self._characters += len(text)
         if self._characters > TEXT_AT_MOST:

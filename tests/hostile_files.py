@@ -106,6 +106,20 @@ def _overlapping(count: int = 800, size: int = 1 * MEGABYTE) -> bytes:
     return body + directory + end
 
 
+def _inside() -> bytes:
+    """Return an archive with a member in the bytes of another one, as large as they tell."""
+    inner = zipped({"doc.kml": b"<kml/>"}, ZIP_STORED)
+    record, directory = inner[: inner.index(b"PK\x01\x02")], inner[inner.index(b"PK\x01\x02") : -22]
+    outer = zipped({"a": record}, ZIP_STORED)
+    body, outer_directory = (
+        outer[: outer.rindex(b"PK\x01\x02")],
+        outer[outer.rindex(b"PK\x01\x02") : -22],
+    )
+    moved = directory[:42] + struct.pack("<L", len(body) - len(record)) + directory[46:]
+    both = outer_directory + moved
+    return body + both + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 2, 2, len(both), len(body), 0)
+
+
 def _shifted() -> bytes:
     """Return an archive behind other bytes, with every offset put right."""
     outlet = BytesIO()
@@ -341,6 +355,8 @@ HOSTILE: Final[Mapping[str, tuple[Callable[[], bytes], str]]] = {
     "an archive before more": (lambda: BUNDLE + b"more", UNREADABLE),
     "very many members": (lambda: _many(2000), TOO_LARGE),
     "a bomb": (lambda: zipped({"doc.kml": bytes(50 * MEGABYTE)}), TOO_LARGE),
+    "a bomb that would fit": (lambda: zipped({"doc.kml": bytes(20 * MEGABYTE)}), TOO_LARGE),
+    "a member in another one": (_inside, UNREADABLE),
     "a larger bomb": (lambda: zipped({"doc.kml": bytes(70 * MEGABYTE)}), TOO_LARGE),
     "a bomb of many": (lambda: zipped({f"{n}.kml": bytes(90_000) for n in range(900)}), TOO_LARGE),
     "a bomb that lies": (

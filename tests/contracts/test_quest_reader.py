@@ -334,7 +334,7 @@ async def test_a_quest_with_its_draft_is_read_as_it_was_stored(
 async def test_each_version_is_read_as_it_was_stored(
     container: AsyncContainer, reader: QuestReader, author: Actor
 ) -> None:
-    quest = await add(container, author, draft=None, version=2)
+    quest = await add(container, author)
     first, second = a_version(quest), a_version(quest, 2, fields=some_fields(title="Second"))
     async with block(container, QuestRepository) as quests:
         await quests.add_version(first)

@@ -235,7 +235,7 @@ GUARDS: Final = {
         "adapters/formats/archives.py",
         "if member.offset < reached or",
         "if",
-        f"{_HOSTILE}[few members that share bytes]",
+        f"{_HOSTILE}[a member in another one]",
     ),
     "names that lead out of an archive": Guard(
         "adapters/formats/archives.py",
@@ -247,7 +247,7 @@ GUARDS: Final = {
         "adapters/formats/archives.py",
         "if size > max(RATIO_FREE_BYTES, compressed * RATIO_AT_MOST):",
         "if size < 0:",
-        f"{_HOSTILE}[a bomb]",
+        f"{_HOSTILE}[a bomb that would fit]",
     ),
     "parts of JSON": Guard(
         "adapters/formats/reading.py",

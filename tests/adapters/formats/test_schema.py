@@ -9,8 +9,8 @@ import msgspec
 from hypothesis import given, settings
 
 from quest_documents import a_document, documents
+from questcity.adapters.formats.point_shapes import ToolCode
 from questcity.adapters.formats.quest_json import quest_schema, write_json
-from questcity.adapters.formats.shapes import ToolCode
 from questcity.domain.quests.model.activities import ActivityType, Tool
 from questcity.domain.quests.model.documents import QuestDocument
 

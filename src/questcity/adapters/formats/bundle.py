@@ -8,9 +8,9 @@ from hashlib import sha256
 from typing import Final
 
 from questcity.adapters.formats.archives import SIGNATURE, Archive, written
+from questcity.adapters.formats.parts import Shape
 from questcity.adapters.formats.quest_json import laid_out, read_json, write_json
 from questcity.adapters.formats.reading import JSON_BYTES, decode
-from questcity.adapters.formats.shapes import Shape
 from questcity.domain.quests.errors import FileNotReadableError
 from questcity.domain.quests.model.documents import Loss, LossCode, Losses, QuestDocument
 

@@ -10,19 +10,18 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from questcity.adapters.formats.quest_json import laid_out
-from questcity.adapters.formats.reading import shaped
-from questcity.adapters.formats.shapes import (
+from questcity.adapters.formats.parts import Shape, plain
+from questcity.adapters.formats.point_shapes import (
     ActivityShape,
-    FieldsShape,
     HintShape,
     PlaceSettingsShape,
     PlaceShape,
     PointShape,
-    Shape,
     ToolCode,
-    plain,
 )
+from questcity.adapters.formats.quest_json import laid_out
+from questcity.adapters.formats.reading import shaped
+from questcity.adapters.formats.shapes import FieldsShape
 from questcity.adapters.formats.shared_maps import lost_answers
 from questcity.adapters.formats.sketches import Sketch
 from questcity.domain.quests.errors import FileNotReadableError, FormatUnknownError

@@ -2,8 +2,9 @@
 
 import msgspec
 
+from questcity.adapters.formats.parts import plain
 from questcity.adapters.formats.reading import shaped, sound
-from questcity.adapters.formats.shapes import QuestShape, plain
+from questcity.adapters.formats.shapes import QuestShape
 from questcity.domain.quests.model.documents import QuestDocument
 
 

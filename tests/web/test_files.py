@@ -18,7 +18,7 @@ from questcity.adapters.formats.quest_json import write_json
 from questcity.domain.shared.permissions import Role
 from questcity.entrypoints.web.edge import Edge
 from questcity.entrypoints.web.quests.files import FILE_BYTES, MEDIA_TYPES
-from questcity.entrypoints.web.requests import GO_ON
+from questcity.entrypoints.web.requests import GO_ON, UPLOADS_AT_MOST
 from web_people import bearer, faults, problem
 
 pytestmark = pytest.mark.anyio
@@ -157,6 +157,28 @@ async def test_a_file_that_is_too_large_is_refused_whether_it_says_so_or_not(
     untold = await send(client, author, parts())
 
     assert problem(told) == problem(untold) == (413, "too-large")
+
+
+async def test_only_so_many_files_are_received_at_once(
+    client: AsyncClient, author: dict[str, str]
+) -> None:
+    arrived, may_end = asyncio.Semaphore(0), asyncio.Event()
+
+    async def parts() -> AsyncIterator[bytes]:
+        arrived.release()
+        await may_end.wait()
+        yield BUNDLE
+
+    async with asyncio.TaskGroup() as group:
+        waiting = [group.create_task(send(client, author, parts())) for _ in range(UPLOADS_AT_MOST)]
+        for _ in waiting:
+            await arrived.acquire()
+        refused = await send(client, author, BUNDLE)
+        may_end.set()
+
+    assert problem(refused) == (503, "busy")
+    assert {answer.result().status_code for answer in waiting} <= {201, 503}
+    assert (await send(client, author, BUNDLE)).status_code == 201
 
 
 async def test_hostile_files_are_problems_and_never_bugs(

@@ -13,7 +13,7 @@ from litestar.exceptions import InternalServerException
 from litestar.types import Scope
 
 from questcity.domain.shared.clients import ClientContext
-from questcity.domain.shared.errors import RevisionMissingError
+from questcity.domain.shared.errors import BusyError, RevisionMissingError
 from questcity.domain.shared.ids import Revision
 from questcity.domain.shared.ports import Repeatable
 from questcity.entrypoints.web.errors import (
@@ -25,6 +25,8 @@ from questcity.entrypoints.web.errors import (
 
 ACCEPTS_FORM: Final = "accepts_form"
 UPLOADS: Final = "uploads"
+UPLOADS_AT_MOST: Final = 8
+"""Under way at once in a process; each may take 32 MB of it."""
 GO_ON: Final = "go_on"
 """Where the edge leaves what gives a request more time."""
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
@@ -173,15 +175,32 @@ class IdempotencyKeys:
         return Repeatable(key=self._key, asked=asked)
 
 
-async def uploaded(request: AnyRequest) -> bytes:
-    """Return a body that is a file; it may take its time, as long as it keeps coming.
+class Uploads:
+    """Bodies that are files, as many at once as there is memory for."""
 
-    Raise `UnsupportedMediaTypeError` or `UnreadableRequestError`.
-    """
-    types: tuple[str, ...] = request.route_handler.opt[UPLOADS]
-    if _media_type(request) not in types:
-        message = f"Send the file as it is, with a `Content-Type` such as `{types[0]}`."
-        raise UnsupportedMediaTypeError(message)
+    def __init__(self) -> None:
+        self._under_way = 0
+
+    async def receive(self, request: AnyRequest) -> bytes:
+        """Return a body; it may take its time, as long as it keeps coming.
+
+        Raise `UnsupportedMediaTypeError`, `UnreadableRequestError`, or `BusyError` when too many
+        are under way.
+        """
+        types: tuple[str, ...] = request.route_handler.opt[UPLOADS]
+        if _media_type(request) not in types:
+            message = f"Send the file as it is, with a `Content-Type` such as `{types[0]}`."
+            raise UnsupportedMediaTypeError(message)
+        if self._under_way >= UPLOADS_AT_MOST:
+            raise BusyError
+        self._under_way += 1
+        try:
+            return await _received(request)
+        finally:
+            self._under_way -= 1
+
+
+async def _received(request: AnyRequest) -> bytes:
     go_on = request.scope["state"][GO_ON]
     parts = []
     go_on()

@@ -38,8 +38,9 @@ class SystemProvider(Provider):
 
     @provide
     def quest_files(self) -> Iterator[QuestFiles]:
-        """Yield the formats of quests, with threads of their own."""
-        threads = BoundedThreads("formats", threads=2, waiting=4)
+        """Yield the formats of quests, with a thread of their own."""
+        # It is Python and holds the interpreter while it works.
+        threads = BoundedThreads("formats", threads=1, waiting=4)
         yield FormattedQuestFiles(threads)
         threads.close()
 

@@ -26,7 +26,7 @@ from questcity.entrypoints.web.authentication import signed_in
 from questcity.entrypoints.web.documents.refusals import OF_PERMISSION
 from questcity.entrypoints.web.problems import pointer_to
 from questcity.entrypoints.web.quests.drafts import DraftResponse
-from questcity.entrypoints.web.requests import AnyRequest, IdempotencyKeys, uploaded
+from questcity.entrypoints.web.requests import AnyRequest, IdempotencyKeys, Uploads
 from questcity.entrypoints.web.shapes import Answer
 
 FILE_BYTES: Final = 32_000_000
@@ -122,12 +122,13 @@ class FileController(Controller):
         request: AnyRequest,
         actor: FromDishka[Actor],
         keys: FromDishka[IdempotencyKeys],
+        uploads: FromDishka[Uploads],
         import_quest: FromDishka[ImportQuest],
     ) -> Response[ImportResponse]:
         """Make a draft of a file: the body is the file, whose format shows in its content."""
 
         async def receive() -> tuple[bytes, Repeatable | None]:
-            content = await uploaded(request)
+            content = await uploads.receive(request)
             digest = {"sha256": sha256(content).hexdigest()}
             return content, keys.repeatable("importQuest", {}, digest)
 

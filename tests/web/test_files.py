@@ -8,7 +8,6 @@ from typing import Any, Final
 import pytest
 from dishka import AsyncContainer
 from httpx import AsyncClient, Response
-from litestar.types import Message, Receive, Scope, Send
 
 from hostile_files import HOSTILE
 from quest_builders import HISTORY
@@ -16,9 +15,8 @@ from quest_documents import a_document, a_plain_document
 from questcity.adapters.formats.bundle import write_bundle
 from questcity.adapters.formats.quest_json import write_json
 from questcity.domain.shared.permissions import Role
-from questcity.entrypoints.web.edge import Edge
 from questcity.entrypoints.web.quests.files import FILE_BYTES, MEDIA_TYPES
-from questcity.entrypoints.web.requests import GO_ON, UPLOADS_AT_MOST
+from questcity.entrypoints.web.requests import UPLOADS_AT_MOST
 from web_people import bearer, faults, problem
 
 pytestmark = pytest.mark.anyio
@@ -220,36 +218,3 @@ async def test_a_format_or_a_version_that_there_is_none_of_is_told(
             path, headers=author, params={"format": "gpx", "version": version}
         )
         assert problem(answer) == (404, "quest-not-found")
-
-
-async def test_a_file_may_take_its_time_as_long_as_it_keeps_coming() -> None:
-    """The deadline moves with each part, and a body that stops coming is not waited for."""
-    sent: list[Message] = []
-
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        while (await receive()).get("more_body"):
-            scope["state"][GO_ON]()
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
-
-    async def come(parts: int, *, is_ended: bool) -> int:
-        left = iter(range(parts))
-
-        async def receive() -> Any:
-            # Each part takes half of what is allowed at once.
-            await asyncio.sleep(0.05)
-            if next(left, None) is None and not is_ended:
-                await asyncio.Event().wait()
-            return {"type": "http.request", "body": b"x", "more_body": next(left, None) is not None}
-
-        async def note(message: Message) -> None:
-            sent.append(message)
-
-        sent.clear()
-        edge = Edge(app, deadline=0.1, idle=0.1)
-        scope: Any = {"type": "http", "method": "POST", "headers": [], "query_string": b""}
-        await edge(scope, receive, note)
-        return sent[0]["status"]  # type: ignore[typeddict-item]
-
-    assert await come(12, is_ended=True) == 200
-    assert await come(2, is_ended=False) == 503

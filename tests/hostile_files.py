@@ -250,6 +250,12 @@ HOSTILE: Final[Mapping[str, tuple[Callable[[], bytes], str]]] = {
         ),
         INVALID,
     ),
+    "a feature of a point that is not there": (
+        lambda: _map(
+            '"questcity": {"title": "A"}, "features": [{"type": "Feature", "properties": {"questcity": {"point": 0}}}]'
+        ),
+        UNREADABLE,
+    ),
     # XML.
     "XML that breaks off": (lambda: GPX[:-20], UNREADABLE),
     "billion laughs": (_laughs, UNREADABLE),

@@ -36,6 +36,13 @@ from questcity.domain.quests.model.written import (
     WrittenPlace,
     WrittenPoint,
 )
+from questcity.domain.quests.rules.fields import MERCH_AT_MOST
+from questcity.domain.quests.rules.points import (
+    HINTS_AT_MOST,
+    PLACES_AT_MOST,
+    POINTS_AT_MOST,
+    WORDS_AT_MOST,
+)
 
 OPEN: Final = {"category_id": None, "vehicle_id": None, "place_id": None}
 
@@ -85,6 +92,33 @@ def a_plain_document(*points: WrittenPoint) -> QuestDocument:
         for title, at in (("The horseman", HORSEMAN), ("The saviour", SAVIOUR))
     )
     return QuestDocument(fields=fields, points=points or plain)
+
+
+def the_largest_document() -> QuestDocument:
+    """Return a quest that says as much as one may, in letters that take most room in JSON."""
+    text = "\x01" * 1999 + "a"
+    hints = (a_written_hint(text, 100),) * HINTS_AT_MOST
+    words = a_written_word(*("\x01" * 63 + "a",) * WORDS_AT_MOST)
+    place = a_written_place(
+        detection_radius=400.123456789012,
+        height=8999.123456789012,
+        interaction_inaccuracy=99.123456789012,
+        random_occurrence=99.123456789012,
+        part=20,
+    )
+    point = a_written_point(
+        title=text[-128:],
+        description=text,
+        activity=words,
+        tool=Tool.SCREEN_ILLUSTRATION_DESCRIPTOR,
+        places=(place,) * PLACES_AT_MOST,
+        hints=hints,
+    )
+    price = Money(amount=1_000_000, currency="EUR")
+    merch = (Merch(description=text, price=price, stock=1_000_000),) * MERCH_AT_MOST
+    document = a_document(points=(point,) * POINTS_AT_MOST)
+    fields = replace(document.fields, title=text[-128:], description=text * 5, merch=merch)
+    return replace(document, fields=fields)
 
 
 def texts(least: int, most: int) -> st.SearchStrategy[str]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from quest_documents import a_document, a_plain_document, documents
+from quest_documents import a_document, a_plain_document, documents, the_largest_document
 from questcity.adapters.formats.bundle import write_bundle
 from questcity.adapters.formats.files import read_file
 from questcity.adapters.formats.geojson import write_geojson
@@ -77,6 +77,16 @@ def test_titles_texts_and_places_come_back_from_every_map(write: object) -> None
     assert read == document
     assert [loss.code for loss in lost] == [LossCode.FIELDS_NOT_EXPORTED]
     assert [loss.code for loss in losses] == [LossCode.ACTIVITY_ASSUMED]
+
+
+def test_the_largest_quest_that_the_rules_allow_fits_into_every_file() -> None:
+    document = the_largest_document()
+
+    assert list(check_document(document)) == []
+    assert read_file(write_bundle(document)[0])[0] == document
+    assert read_file(write_geojson(document)[0])[0] == without_answers(document)
+    for write in (write_gpx, write_kml, write_kmz):
+        assert read_file(write(document)[0])[0].points
 
 
 def test_no_map_tells_an_answer() -> None:

@@ -5,6 +5,7 @@ which other tools pass over (section 6.1).
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final, Literal
 
@@ -68,10 +69,10 @@ class Map(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OwnPoint(Shape, frozen=True, kw_only=True):
-    """What a feature says of its point, the same for each of its places, and of its place."""
+    """What a feature says of its point, if it is the point's first, and of its place."""
 
     point: int
-    activity: ActivityShape
+    activity: ActivityShape | None = None
     tool: ToolCode = "none"
     hints: tuple[HintShape, ...] = ()
     place: PlaceSettingsShape = PlaceSettingsShape()
@@ -105,10 +106,9 @@ def read_geojson(content: bytes) -> tuple[QuestDocument, Losses]:
 def write_geojson(document: QuestDocument) -> tuple[bytes, Losses]:
     """Return a map with a feature for each place, in the order of the quest."""
     features = [
-        _feature(index, point, place)
+        feature
         for index, point in enumerate(document.points)
-        # What lies nowhere is a feature too (RFC 7946, section 3.2).
-        for place in point.places or (None,)
+        for feature in _features(index, point)
     ]
     fields = plain(FieldsShape.of_fields(document))
     content = laid_out({"type": _COLLECTION, "questcity": fields, "features": features})
@@ -166,6 +166,9 @@ def _own_points(features: list[Feature]) -> tuple[WrittenPoint, ...]:
             known = points[own.point]
             points[own.point] = replace(known, places=(*(known.places or ()), *places))
             continue
+        if own.activity is None:
+            message = "A feature of the map belongs to a point that is not there."
+            raise FileNotReadableError(message)
         shape = PointShape(
             title=said.name,
             description=said.description,
@@ -177,20 +180,29 @@ def _own_points(features: list[Feature]) -> tuple[WrittenPoint, ...]:
     return tuple(points.values())
 
 
-def _feature(index: int, point: WrittenPoint, place: WrittenPlace | None) -> dict[str, Any]:
+def _features(index: int, point: WrittenPoint) -> Iterator[dict[str, Any]]:
     assert point.activity is not None
     activity = WrittenActivity(type=point.activity.type, kind=point.activity.kind)
     shape = PointShape.of(replace(point, activity=activity))
-    own = plain(OwnPoint(point=index, activity=shape.activity, tool=shape.tool, hints=shape.hints))
-    feature: dict[str, Any] = {"type": _FEATURE, "geometry": None}
+    own = OwnPoint(point=index, activity=shape.activity, tool=shape.tool, hints=shape.hints)
+    texts = {"name": shape.title, "description": shape.description}
+    # What lies nowhere is a feature too (RFC 7946, section 3.2).
+    for place in shape.places or (None,):
+        yield _feature(texts, plain(own), place)
+        # What the first one says, the others need not say again.
+        own, texts = OwnPoint(point=index), {"name": shape.title}
+
+
+def _feature(
+    texts: dict[str, str], own: dict[str, Any], place: PlaceShape | None
+) -> dict[str, Any]:
+    geometry = None
     if place is not None:
-        at = PlaceShape.of(place)
-        feature["geometry"] = {"type": "Point", "coordinates": [at.longitude, at.latitude]}
-        settings = plain(at)
+        geometry = {"type": "Point", "coordinates": [place.longitude, place.latitude]}
+        settings = plain(place)
         del settings["longitude"], settings["latitude"]
         own |= {"place": settings} if settings else {}
-    texts = {"name": shape.title, "description": shape.description}
-    return feature | {"properties": texts | {"questcity": own}}
+    return {"type": _FEATURE, "geometry": geometry, "properties": texts | {"questcity": own}}
 
 
 def _check_system(system: Any) -> None:

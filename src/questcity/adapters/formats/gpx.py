@@ -63,10 +63,11 @@ def write_gpx(document: QuestDocument) -> tuple[bytes, Losses]:
     put(metadata, "name", document.fields.title)
     put(metadata, "desc", document.fields.description or "")
     for point in document.points:
-        for place in point.places or ():
+        for which, place in enumerate(point.places or ()):
             waypoint = _located(root, "wpt", place)
             put(waypoint, "name", point.title or "")
-            put(waypoint, "desc", point.description or "")
+            if which == 0:
+                put(waypoint, "desc", point.description or "")
     route = put(root, "rte")
     put(route, "name", document.fields.title)
     for point in document.points:

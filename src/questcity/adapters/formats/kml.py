@@ -76,10 +76,11 @@ def write_kml(document: QuestDocument) -> tuple[bytes, Losses]:
     put(body, "name", document.fields.title)
     put(body, "description", _as_html(document.fields.description))
     for point in document.points:
-        for place in point.places or ():
+        for which, place in enumerate(point.places or ()):
             mark = put(body, "Placemark")
             put(mark, "name", point.title or "")
-            put(mark, "description", _as_html(point.description))
+            if which == 0:
+                put(mark, "description", _as_html(point.description))
             spot = f"{decimal(place.longitude)},{decimal(place.latitude)}"
             put(put(mark, "Point"), "coordinates", spot)
     return xml.document(root), tuple(lost_on_maps(document))

@@ -25,7 +25,7 @@ def lost_on_maps(document: QuestDocument) -> Loses:
         if not point.places:
             yield Loss(LossCode.PART_NOT_KEPT, at, "A point without a place is on no map.")
         if len(point.places or ()) > 1:
-            text = "Each of its places is a point of its own."
+            text = "Each of its places is a point of its own; only the first has the text."
             yield Loss(LossCode.PLACES_SEPARATED, (*at, "places"), text)
     yield from _lost_characters(document)
     yield from lost_answers(document)

@@ -20,11 +20,14 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from questcity.adapters.formats.reading import DEPTH_AT_MOST, JSON_BYTES, PARTS_AT_MOST
+from questcity.adapters.formats.reading import DEPTH_AT_MOST, JSON_BYTES
 from questcity.domain.quests.errors import FileNotReadableError, FileTooLargeError
 
 Path = tuple[str | int, ...]
 Lines = dict[Path, int]
+
+PARTS_AT_MOST: Final = 100_000
+"""Fewer than of JSON, because each takes longer; a quest within the rules has some 60 000."""
 
 _LINE: Final = 80
 _NOTHING: Final = {"", "~", "null", "Null", "NULL"}

@@ -5,7 +5,7 @@ from hashlib import sha256
 from dishka import AsyncContainer
 
 from blocks import using
-from questcity.domain.quests.model.documents import FileFormat, Losses
+from questcity.domain.quests.model.files import FileFormat, Losses
 from questcity.domain.quests.use_cases.export_quest import ExportQuest
 from questcity.domain.quests.use_cases.import_quest import ImportedQuest, ImportQuest
 from questcity.domain.shared.ids import QuestId

@@ -19,7 +19,7 @@ from quest_builders import (
 )
 from questcity.domain.quests.model.activities import ActivityType, PhotoKind, Tool
 from questcity.domain.quests.model.answers import AnswerKind, normal_answer
-from questcity.domain.quests.model.documents import QuestDocument
+from questcity.domain.quests.model.files import QuestDocument
 from questcity.domain.quests.model.fields import (
     Credits,
     Level,

@@ -8,7 +8,7 @@ from time import process_time
 from typing import Final
 
 from questcity.adapters.formats.files import read_file
-from questcity.domain.quests.rules.documents import check_document
+from questcity.domain.quests.rules.files import check_document
 from questcity.domain.quests.rules.violations import require
 from questcity.domain.shared.errors import DomainError
 

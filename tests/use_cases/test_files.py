@@ -27,7 +27,7 @@ from questcity.adapters.formats.bundle import write_bundle
 from questcity.adapters.formats.files import read_file
 from questcity.adapters.formats.quest_json import write_json
 from questcity.domain.quests.errors import FileNotReadableError, QuestNotFoundError
-from questcity.domain.quests.model.documents import FileFormat, LossCode, QuestDocument
+from questcity.domain.quests.model.files import FileFormat, LossCode, QuestDocument
 from questcity.domain.quests.model.quests import Quest, QuestStatus
 from questcity.domain.shared.errors import IdempotencyKeyReusedError, InvalidInputError
 from questcity.domain.shared.ids import QuestId

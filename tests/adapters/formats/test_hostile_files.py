@@ -4,7 +4,7 @@ import pytest
 
 from hostile_files import HOSTILE
 from questcity.adapters.formats.files import read_file
-from questcity.domain.quests.rules.documents import check_document
+from questcity.domain.quests.rules.files import check_document
 from questcity.domain.quests.rules.violations import require
 from questcity.domain.shared.errors import DomainError
 

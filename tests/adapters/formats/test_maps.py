@@ -8,7 +8,7 @@ import pytest
 from hostile_files import zipped
 from questcity.adapters.formats.files import read_file
 from questcity.domain.quests.model.activities import ActivityType, Tool
-from questcity.domain.quests.model.documents import LossCode, Losses
+from questcity.domain.quests.model.files import LossCode, Losses
 from questcity.domain.quests.model.fields import Level
 from questcity.domain.quests.model.written import WrittenPoint
 from questcity.domain.quests.rules.points import POINTS_AT_MOST

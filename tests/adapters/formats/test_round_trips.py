@@ -13,9 +13,9 @@ from questcity.adapters.formats.gpx import write_gpx
 from questcity.adapters.formats.kml import write_kml, write_kmz
 from questcity.adapters.formats.quest_json import read_json, write_json
 from questcity.adapters.formats.text import read_text, write_text
-from questcity.domain.quests.model.documents import LossCode, QuestDocument
+from questcity.domain.quests.model.files import LossCode, QuestDocument
 from questcity.domain.quests.model.written import WrittenPoint
-from questcity.domain.quests.rules.documents import check_document
+from questcity.domain.quests.rules.files import check_document
 
 
 def without_answers(document: QuestDocument) -> QuestDocument:

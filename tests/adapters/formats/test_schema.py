@@ -12,7 +12,7 @@ from quest_documents import a_document, documents
 from questcity.adapters.formats.point_shapes import ToolCode
 from questcity.adapters.formats.quest_json import quest_schema, write_json
 from questcity.domain.quests.model.activities import ActivityType, Tool
-from questcity.domain.quests.model.documents import QuestDocument
+from questcity.domain.quests.model.files import QuestDocument
 
 SCHEMA: Final = Path(__file__).parents[3] / "docs" / "quest.schema.json"
 DEMO: Final = Path(__file__).parents[3] / "src/questcity/entrypoints/cli/demo/quests"

@@ -12,7 +12,7 @@ from questcity.adapters.formats.parts import Shape
 from questcity.adapters.formats.quest_json import laid_out, read_json, write_json
 from questcity.adapters.formats.reading import JSON_BYTES, decode
 from questcity.domain.quests.errors import FileNotReadableError
-from questcity.domain.quests.model.documents import Loss, LossCode, Losses, QuestDocument
+from questcity.domain.quests.model.files import Loss, LossCode, Losses, QuestDocument
 
 QUEST: Final = "quest.json"
 MANIFEST: Final = "manifest.json"

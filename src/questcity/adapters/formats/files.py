@@ -14,7 +14,7 @@ from questcity.adapters.formats.quest_json import read_quest
 from questcity.adapters.formats.reading import shaped, sound
 from questcity.adapters.formats.xml import outline
 from questcity.domain.quests.errors import FormatUnknownError
-from questcity.domain.quests.model.documents import FileFormat, Losses, QuestDocument
+from questcity.domain.quests.model.files import FileFormat, Losses, QuestDocument
 from questcity.domain.quests.ports.files import QuestFiles
 
 T = TypeVar("T")

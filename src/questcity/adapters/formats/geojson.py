@@ -26,7 +26,7 @@ from questcity.adapters.formats.shapes import FieldsShape
 from questcity.adapters.formats.shared_maps import lost_answers
 from questcity.adapters.formats.sketches import Sketch
 from questcity.domain.quests.errors import FileNotReadableError, FormatUnknownError
-from questcity.domain.quests.model.documents import LossCode, Losses, QuestDocument
+from questcity.domain.quests.model.files import LossCode, Losses, QuestDocument
 from questcity.domain.quests.model.written import WrittenActivity, WrittenPlace, WrittenPoint
 
 _COLLECTION: Final = "FeatureCollection"

@@ -11,7 +11,7 @@ from questcity.adapters.formats.numbers import decimal, number
 from questcity.adapters.formats.shared_maps import lost_on_maps
 from questcity.adapters.formats.sketches import Sketch
 from questcity.adapters.formats.xml import Element, Outline, Wanted, put
-from questcity.domain.quests.model.documents import LossCode, Losses, QuestDocument
+from questcity.domain.quests.model.files import LossCode, Losses, QuestDocument
 from questcity.domain.quests.model.fields import Level
 from questcity.domain.quests.model.written import WrittenPlace
 

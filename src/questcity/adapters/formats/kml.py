@@ -13,7 +13,7 @@ from questcity.adapters.formats.shared_maps import lost_on_maps
 from questcity.adapters.formats.sketches import Sketch
 from questcity.adapters.formats.xml import Element, Outline, Wanted, put
 from questcity.domain.quests.errors import FileNotReadableError, FormatUnknownError
-from questcity.domain.quests.model.documents import Loss, LossCode, Losses, QuestDocument
+from questcity.domain.quests.model.files import Loss, LossCode, Losses, QuestDocument
 from questcity.domain.quests.model.written import WrittenPlace
 
 ROOT: Final = "kml"

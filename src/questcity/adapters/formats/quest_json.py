@@ -5,7 +5,7 @@ import msgspec
 from questcity.adapters.formats.parts import plain
 from questcity.adapters.formats.reading import shaped, sound
 from questcity.adapters.formats.shapes import QuestShape
-from questcity.domain.quests.model.documents import QuestDocument
+from questcity.domain.quests.model.files import QuestDocument
 
 
 def read_quest(content: bytes) -> QuestDocument:

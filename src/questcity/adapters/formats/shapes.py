@@ -9,7 +9,7 @@ import msgspec
 
 from questcity.adapters.formats.parts import Shape
 from questcity.adapters.formats.point_shapes import PointShape
-from questcity.domain.quests.model.documents import QuestDocument
+from questcity.domain.quests.model.files import QuestDocument
 from questcity.domain.quests.model.fields import (
     Credits,
     Level,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from questcity.adapters.formats.xml import is_speakable
-from questcity.domain.quests.model.documents import Loss, LossCode, QuestDocument
+from questcity.domain.quests.model.files import Loss, LossCode, QuestDocument
 
 Loses = Iterator[Loss]
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from questcity.adapters.formats.markup import plain_text
 from questcity.domain.quests.model.activities import ActivityType, Tool
-from questcity.domain.quests.model.documents import Loss, LossCode, Losses, QuestDocument
+from questcity.domain.quests.model.files import Loss, LossCode, Losses, QuestDocument
 from questcity.domain.quests.model.fields import Level, QuestFields
 from questcity.domain.quests.model.written import (
     WrittenActivity,

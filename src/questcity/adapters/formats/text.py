@@ -8,7 +8,7 @@ from questcity.adapters.formats.quest_json import read_json
 from questcity.adapters.formats.reading import convert
 from questcity.adapters.formats.shapes import QuestShape
 from questcity.adapters.formats.yaml_text import Path, read_yaml, write_yaml
-from questcity.domain.quests.model.documents import QuestDocument
+from questcity.domain.quests.model.files import QuestDocument
 from questcity.domain.shared.errors import InvalidInputError
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from questcity.domain.quests.model.activities import Activity
 from questcity.domain.quests.model.answers import AnswerKind, SealedAnswer
-from questcity.domain.quests.model.documents import QuestDocument
+from questcity.domain.quests.model.files import QuestDocument
 from questcity.domain.quests.model.fields import (
     Credits,
     Level,

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from typing import Protocol
 
-from questcity.domain.quests.model.documents import FileFormat, Losses, QuestDocument
+from questcity.domain.quests.model.files import FileFormat, Losses, QuestDocument
 
 
 class QuestFiles(Protocol):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from questcity.domain.quests.errors import QuestNotFoundError
-from questcity.domain.quests.model.documents import FileFormat, Losses
+from questcity.domain.quests.model.files import FileFormat, Losses
 from questcity.domain.quests.model.quests import Quest
 from questcity.domain.quests.ports.files import QuestFiles
 from questcity.domain.quests.ports.readers import QuestReader, ReferenceReader

@@ -3,13 +3,13 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from questcity.domain.quests.model.documents import LossCode, Losses, QuestDocument
+from questcity.domain.quests.model.files import LossCode, Losses, QuestDocument
 from questcity.domain.quests.model.fields import QuestFields
 from questcity.domain.quests.model.quests import Draft
 from questcity.domain.quests.ports.files import QuestFiles
 from questcity.domain.quests.ports.readers import ReferenceReader
 from questcity.domain.quests.ports.vault import AnswerVault
-from questcity.domain.quests.rules.documents import check_document, find_named, lost_reference
+from questcity.domain.quests.rules.files import check_document, find_named, lost_reference
 from questcity.domain.quests.rules.violations import require
 from questcity.domain.quests.services.new_points import NewPoints
 from questcity.domain.quests.services.new_quests import NewQuests

@@ -15,7 +15,7 @@ from questcity.domain.quests.errors import (
     FormatUnknownError,
     QuestNotFoundError,
 )
-from questcity.domain.quests.model.documents import FileFormat, Loss, LossCode, Losses
+from questcity.domain.quests.model.files import FileFormat, Loss, LossCode, Losses
 from questcity.domain.quests.use_cases.export_quest import ExportQuest
 from questcity.domain.quests.use_cases.import_quest import ImportedQuest, ImportQuest
 from questcity.domain.shared.ids import QuestId

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Final, TypeVar
 
-from questcity.domain.quests.model.documents import Loss, LossCode, QuestDocument
+from questcity.domain.quests.model.files import Loss, LossCode, QuestDocument
 from questcity.domain.quests.model.reference import NAME_LENGTH, Area, Category, Vehicle
 from questcity.domain.quests.rules.fields import check_fields
 from questcity.domain.quests.rules.points import POINTS_AT_MOST, check_point

@@ -7,6 +7,7 @@ from typing import Final
 
 from benchmarks.accounts import subjects as accounts
 from benchmarks.bench import laid_out
+from benchmarks.files import importing
 from benchmarks.machine import Machine
 from benchmarks.program import finished, say
 from benchmarks.quests import subjects as quests
@@ -29,7 +30,7 @@ async def measure() -> Report:
     sections = []
     async with laid_out() as bench:
         machine = await Machine.look(bench.system.database_url)
-        for subject in (*accounts.SUBJECTS, *quests.SUBJECTS):
+        for subject in (*accounts.SUBJECTS, *quests.SUBJECTS, importing.measure):
             started = perf_counter()
             sections.append(await subject(bench))
             say(f"{sections[-1].title}: {perf_counter() - started:.0f} s")

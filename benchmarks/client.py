@@ -39,12 +39,19 @@ def post(path: str, body: Mapping[str, Any], token: str | None = None) -> bytes:
     return _request("POST", path, token, json.dumps(body).encode())
 
 
-def _request(method: str, path: str, token: str | None, body: bytes) -> bytes:
+def upload(path: str, content: bytes, media_type: str, token: str) -> bytes:
+    """Return the request that sends a file to a path of the API."""
+    return _request("POST", path, token, content, media_type)
+
+
+def _request(
+    method: str, path: str, token: str | None, body: bytes, media_type: str = "application/json"
+) -> bytes:
     lines = [f"{method} {API}{path} HTTP/1.1", f"Host: {HOST}"]
     if token is not None:
         lines.append(f"Authorization: Bearer {token}")
     if body:
-        lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
+        lines += [f"Content-Type: {media_type}", f"Content-Length: {len(body)}"]
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 

@@ -25,3 +25,12 @@ BAD_ANSWERS_AT_MOST: Final = 0
 
 LINTING_TAKES_BELOW_MILLISECONDS: Final = 100.0
 """CPU of all rules over a draft of a hundred points."""
+
+GOOD_FILES_TAKE_BELOW_SECONDS: Final = 2.0
+"""To import a bundle of 10 MB over HTTP, or to read another file of that size."""
+
+HOSTILE_FILES_TAKE_BELOW_SECONDS: Final = 1.0
+"""CPU time until the dearest hostile file is refused."""
+
+HOSTILE_FILES_TAKE_BELOW_MEGABYTES: Final = 100.0
+"""Memory that the largest one takes, itself among it."""

@@ -3,6 +3,7 @@
 What a path names is made by `THINGS`; a row says what the headers and the body are on top.
 """
 
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any, Final
@@ -23,6 +24,8 @@ from quest_builders import (
     a_vehicle,
     an_area,
 )
+from quest_documents import a_document
+from questcity.adapters.formats.quest_json import write_json
 from questcity.domain.accounts.model.codes import CodePurpose
 from questcity.domain.accounts.ports.repositories import (
     PasswordTicketRepository,
@@ -65,6 +68,10 @@ def _about(quest: Quest, body: Any = None) -> Call:
         headers={"If-Match": f'"{quest.revision}"'},
         body=body,
     )
+
+
+async def _exported(stage: Stage, person: Person | None) -> Call:
+    return replace(_about(await stage.draft(person)), query={"format": "gpx"})
 
 
 async def _order(stage: Stage, person: Person | None) -> Call:
@@ -284,9 +291,12 @@ RECIPES: Final[dict[str, Recipe]] = {
     "editTool": _named(),
     "editUser": _says(firstName="Вера", role=0, canEditQuests=False),
     "editVehicle": _named(topSpeed=19.5),
+    "exportQuest": _exported,
     "grantReward": _finished,
+    "importQuest": _says(**json.loads(write_json(a_document()))),
     "inviteUser": _guest,
     "lintDraft": _on_draft(),
+    "listExportLosses": _exported,
     "lockUser": _says(reason="Too many fake photos."),
     "orderPoints": _order,
     "publishQuest": _on_draft(),

@@ -29,6 +29,10 @@ class Guard:
         file.write_text(source.replace(self.on, self.off), encoding="utf-8")
 
 
+_HOSTILE: Final = (
+    "adapters/formats/test_hostile_files.py::test_a_hostile_file_is_refused_as_what_it_is"
+)
+
 GUARDS: Final = {
     "permission": Guard(
         "domain/shared/permissions.py",
@@ -265,6 +269,55 @@ GUARDS: Final = {
         "except Exception:",
         "except ZeroDivisionError:",
         "web/test_bugs.py::test_a_bug_outside_of_all_handlers_is_a_problem_too",
+    ),
+    "who sends a file": Guard(
+        "domain/quests/use_cases/import_quest.py",
+        "        actor.require(Permission.CREATE_QUESTS)\n",
+        "",
+        "web/test_files.py::test_nobody_sends_a_file_who_may_not_write_quests",
+    ),
+    "who takes a quest along": Guard(
+        "domain/quests/use_cases/export_quest.py",
+        "        quest.require_editor(actor)\n",
+        "",
+        "web/test_matrix.py::test_everybody_gets_what_the_row_says_and_a_refusal_changes_nothing"
+        "[GET /api/v1/quests/{quest_id}/export]",
+    ),
+    "answers on maps": Guard(
+        "adapters/formats/geojson.py",
+        "WrittenActivity(type=point.activity.type, kind=point.activity.kind)",
+        "point.activity",
+        "adapters/formats/test_round_trips.py::test_no_map_tells_an_answer",
+    ),
+    "document types in XML": Guard(
+        "adapters/formats/xml.py",
+        "        parser.StartDoctypeDeclHandler = self._document_type\n",
+        "",
+        f"{_HOSTILE}[a document type]",
+    ),
+    "members that share bytes": Guard(
+        "adapters/formats/archives.py",
+        "if member.offset < reached or",
+        "if",
+        f"{_HOSTILE}[a member in another one]",
+    ),
+    "names that lead out of an archive": Guard(
+        "adapters/formats/archives.py",
+        ' or {"", ".", ".."} & set(parts):',
+        ":",
+        f"{_HOSTILE}[a way out]",
+    ),
+    "size of members": Guard(
+        "adapters/formats/archives.py",
+        "if size > max(RATIO_FREE_BYTES, compressed * RATIO_AT_MOST):",
+        "if size < 0:",
+        f"{_HOSTILE}[a bomb that would fit]",
+    ),
+    "parts of JSON": Guard(
+        "adapters/formats/reading.py",
+        "if count >= PARTS_AT_MOST:",
+        "if count < 0:",
+        f"{_HOSTILE}[millions of words]",
     ),
     "rate limit of sign-in": Guard(
         "domain/accounts/use_cases/sign_in.py",

@@ -178,6 +178,9 @@ ROWS: Final = (
     # Writing quests.
     Row("GET", "/api/v1/quests/mine", _ANY),
     Row("POST", "/api/v1/quests", _CREATE),
+    Row("POST", "/api/v1/quests/import", _CREATE),
+    Row("GET", "/api/v1/quests/{quest_id}/export", _CREATE, Thing.DRAFT, 404, others=_EDITORS),
+    Row("GET", "/api/v1/quests/{quest_id}/export/losses", _CREATE, Thing.DRAFT, 404, others=_EDITORS),
     Row("POST", "/api/v1/quests/{quest_id}/draft", _CREATE, Thing.DRAFT, 404, others=_EDITORS),
     Row("GET", "/api/v1/quests/{quest_id}/draft", _CREATE, Thing.DRAFT, 404, others=_READERS),
     Row("GET", "/api/v1/quests/{quest_id}/draft/findings", _CREATE, Thing.DRAFT, 404, others=_READERS),

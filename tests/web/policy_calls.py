@@ -1,7 +1,7 @@
 """How each route is called well, so that a refusal has no other reason than who asks."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from builders import PASSWORD, a_newcomer, a_user, an_id
@@ -13,10 +13,15 @@ Body = Callable[[Made], Any]
 
 @dataclass(frozen=True)
 class Call:
-    """What is sent beside the address: a JSON body, and which revision it is based on."""
+    """What is sent beside the address: a JSON body, parameters, and which revision it is based on.
+
+    A file is JSON too, but one that the contract does not describe.
+    """
 
     body: Body | None = None
     is_conditional: bool = False
+    is_file: bool = False
+    query: Mapping[str, str] = field(default_factory=dict)
 
 
 def _says(**fields: Any) -> Body:
@@ -115,6 +120,9 @@ CALLS: Final[Mapping[tuple[str, str], Call]] = {
     ),
     ("PATCH", "/api/v1/unlock-requests/{request_id}"): Call(_says(status="rejected")),
     ("POST", "/api/v1/quests"): Call(_says(**_FIELDS)),
+    ("POST", "/api/v1/quests/import"): Call(_says(**_FIELDS), is_file=True),
+    ("GET", "/api/v1/quests/{quest_id}/export"): Call(query={"format": "questcity"}),
+    ("GET", "/api/v1/quests/{quest_id}/export/losses"): Call(query={"format": "gpx"}),
     ("PATCH", "/api/v1/quests/{quest_id}/draft"): Call(_says(**_FIELDS), is_conditional=True),
     ("DELETE", "/api/v1/quests/{quest_id}/draft"): Call(is_conditional=True),
     ("POST", "/api/v1/quests/{quest_id}/draft/points"): Call(_says(**_POINT)),

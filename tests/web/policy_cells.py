@@ -1,6 +1,6 @@
 """One cell of the matrix: a route, a person, and whose thing it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
@@ -76,6 +76,7 @@ class Question:
     owner: UserId
     headers: dict[str, str]
     body: Any
+    query: Mapping[str, str]
 
     @classmethod
     async def prepare(cls, container: AsyncContainer, cell: Cell) -> Self:
@@ -90,7 +91,7 @@ class Question:
         if call.is_conditional:
             headers["If-Match"] = f'"{made.revision}"'
         body = None if call.body is None else call.body(made)
-        return cls(cell.row, made, owner.user.id, headers, body)
+        return cls(cell.row, made, owner.user.id, headers, body, call.query)
 
     @classmethod
     async def of_admin(cls, container: AsyncContainer, row: Row) -> Self:
@@ -109,6 +110,7 @@ class Question:
             "url": self.address,
             "headers": self.headers,
             "json": self.body,
+            "params": self.query,
         }
         return await client.request(**(request | changes))
 

@@ -11,14 +11,15 @@ from httpx import AsyncClient
 
 from fingerprints import what_is_stored
 from web.policy import ROWS, Row
-from web.policy_calls import CALLS
+from web.policy_calls import CALLS, PLAIN
 from web.policy_cells import Question
 from web_contract import operation_of, resolved
 from web_people import faults, problem
 
 pytestmark = pytest.mark.anyio
 
-WITH_BODY: Final = [row for row in ROWS if row.route in CALLS and CALLS[row.route].body]
+WITH_BODY: Final = [row for row in ROWS if CALLS.get(row.route, PLAIN).body]
+DESCRIBED: Final = [row for row in WITH_BODY if not CALLS[row.route].is_file]
 WITHOUT_BODY: Final = [row for row in ROWS if row.method != "GET" and row not in WITH_BODY]
 
 # What somebody might hope to set, and what nothing but the server says.
@@ -64,7 +65,7 @@ def parts_of(body: Any, place: str = "#") -> Iterator[tuple[str, dict[str, Any]]
             yield from parts_of(part, f"{place}/{index}")
 
 
-@pytest.mark.parametrize("row", WITH_BODY, ids=str)
+@pytest.mark.parametrize("row", DESCRIBED, ids=str)
 async def test_a_field_that_a_body_does_not_have_is_refused_and_changes_nothing(
     client: AsyncClient, memory_container: AsyncContainer, row: Row
 ) -> None:
@@ -121,7 +122,7 @@ async def test_a_body_that_nobody_asks_for_is_not_read(
 
 
 def takes_role(row: Row) -> bool:
-    return row in WITH_BODY and "role" in fields_of(row)
+    return row in DESCRIBED and "role" in fields_of(row)
 
 
 async def test_the_routes_that_take_a_role_are_few() -> None:

@@ -13,9 +13,9 @@ import pytest
 from hatchling.builders.wheel import WheelBuilder
 from httpx import AsyncClient
 
-from questcity.entrypoints.web.catalogue import Explanation
 from questcity.entrypoints.web.documents.contract import contract
 from questcity.entrypoints.web.documents.pages import problem_list_page, problem_page
+from questcity.entrypoints.web.explanations.explanation import Explanation
 from questcity.entrypoints.web.reasons import PAGES
 
 pytestmark = pytest.mark.anyio

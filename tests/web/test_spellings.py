@@ -127,7 +127,9 @@ async def test_headers_and_queries_change_neither_method_nor_address_nor_person(
         question = await Question.prepare(memory_container, cell)
         before = await what_is_stored(memory_container)
         answer = await question.ask(
-            client, headers=HEADERS | question.headers, params={"_method": "DELETE"}
+            client,
+            headers=HEADERS | question.headers,
+            params={"_method": "DELETE", **question.query},
         )
         if answer.is_success is not (cell.outcome() == "granted"):
             changed.append((str(cell.row), str(cell), answer.status_code))

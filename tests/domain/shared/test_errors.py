@@ -22,6 +22,8 @@ from questcity.domain.shared.ids import Revision, RunId
 from questcity.domain.shared.permissions import Status
 
 GIVEN: dict[str, tuple[Any, ...]] = {
+    "FileNotReadableError": ("The file is broken.",),
+    "FileTooLargeError": ("There is more than is taken.",),
     "InUseError": (1, 2, 3),
     "InvalidInputError": ((Violation(("title",), "too-short", "A title has a letter."),),),
     "MediaNotUsableError": (("cover",),),

@@ -114,6 +114,8 @@ _DETAIL: Final = (
 )
 
 _QUEST: Final = "SELECT * FROM quest WHERE id = $1"
+# Whoever asks for a version of a number that is too large finds none.
+_VERSION: Final = "SELECT * FROM quest_version WHERE quest_id = $1 AND number = $2::numeric"
 
 _OWN_COLUMNS: Final = "id, title, status, draft_status, version, updated_at, submitted_at"
 _OWN: Final = Listing(columns=_OWN_COLUMNS, tables="quest", at="updated_at", id="id")
@@ -125,8 +127,6 @@ _SUBMISSIONS: Final = Listing(
     id="id",
     is_latest_first=False,
 )
-
-_VERSION: Final = "SELECT * FROM quest_version WHERE quest_id = $1 AND number = $2"
 
 _VERSIONS: Final = NumberedListing(
     columns="number, published_at, published_by, username, number = quest.version AS is_present, "

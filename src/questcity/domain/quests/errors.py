@@ -1,6 +1,13 @@
 """Refusals of quests."""
 
-from questcity.domain.shared.errors import ConflictError, NotFoundError, Violation
+from questcity.domain.shared.errors import (
+    ConflictError,
+    InvalidError,
+    NotFoundError,
+    TooLargeError,
+    Violation,
+    WrongTypeError,
+)
 
 
 class QuestNotFoundError(NotFoundError):
@@ -115,3 +122,24 @@ class InUseError(ConflictError):
         self.published = published
         self.drafts = drafts
         self.versions = versions
+
+
+class FormatUnknownError(WrongTypeError):
+    """The file is of no format that quests come in."""
+
+    code = "format-unknown"
+
+    def __init__(self) -> None:
+        super().__init__("Send a bundle of QuestCity, its quest.json, GeoJSON, GPX, KML or KMZ.")
+
+
+class FileNotReadableError(InvalidError):
+    """The file is broken, or made so as to do harm; the reason is a whole sentence."""
+
+    code = "file-not-readable"
+
+
+class FileTooLargeError(TooLargeError):
+    """There is more in the file than is taken; the reason is a whole sentence."""
+
+    code = "file-too-large"

@@ -19,6 +19,7 @@ from questcity.entrypoints.web.requests import (
     AnyRequest,
     IdempotencyKeys,
     Preconditions,
+    Uploads,
     client_of,
 )
 from questcity.entrypoints.web.watching import WatchedAuditLog
@@ -32,6 +33,7 @@ class WebProvider(Provider):
     request = from_context(Request)
     cursors = provide(Cursors, scope=Scope.APP)
     pages = provide(Pages)
+    uploads = provide(Uploads, scope=Scope.APP)
 
     @provide
     def any_request(self, request: Request) -> AnyRequest:  # type: ignore[type-arg]

@@ -15,12 +15,14 @@ from structlog.contextvars import bound_contextvars, clear_contextvars
 
 from questcity.domain.shared.errors import BusyError
 from questcity.entrypoints.web.problems import BUG_DETAIL, PROBLEM_TYPE, problem_body
-from questcity.entrypoints.web.requests import address_of
+from questcity.entrypoints.web.requests import GO_ON, address_of
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
 DEADLINE_SECONDS: Final = 3.0
 IDLE_SECONDS: Final = 10.0
+UPLOAD_SECONDS: Final = 300.0
+"""For a whole body that comes in parts and is a file, however steadily they come."""
 
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _JSON: Final = b"application/json"
@@ -37,7 +39,8 @@ log = structlog.get_logger("questcity.web")
 class Edge:
     """Wraps the application: an answer always comes, and is always accounted for.
 
-    One that comes in parts may take its time, as long as the next part is sent and read soon.
+    One that comes in parts may take its time, as long as the next part is sent and read soon; so
+    may a file on its way here, where the route takes one.
     """
 
     def __init__(
@@ -88,14 +91,20 @@ class Edge:
             detail = "An address cannot hold the character U+0000. Take it out."
             await answer.refuse("unreadable", 400, detail)
             return
+        now = asyncio.get_running_loop().time
+        longest = now() + UPLOAD_SECONDS
         try:
             async with asyncio.timeout(self._deadline) as deadline:
+
+                def go_on() -> None:
+                    deadline.reschedule(min(now() + self._idle, longest))
 
                 async def send(message: Message) -> None:
                     await answer.send(message)
                     if message.get("more_body"):
-                        deadline.reschedule(asyncio.get_running_loop().time() + self._idle)
+                        deadline.reschedule(now() + self._idle)
 
+                scope["state"][GO_ON] = go_on
                 await self._app(scope, receive, send)
         except TimeoutError:
             log.warning("request.timed-out")

@@ -32,5 +32,5 @@ class UnsupportedMediaTypeError(WrongTypeError):
 
     code = "unsupported-media-type"
 
-    def __init__(self) -> None:
-        super().__init__("Send JSON, with `Content-Type: application/json`.")
+    def __init__(self, cure: str = "Send JSON, with `Content-Type: application/json`.") -> None:
+        super().__init__(cure)

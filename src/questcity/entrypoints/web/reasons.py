@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from questcity.domain.play.model.verdicts import Reason
-from questcity.entrypoints.web.catalogue import EXPLANATIONS, Explanation
+from questcity.entrypoints.web.catalogue import EXPLANATIONS
+from questcity.entrypoints.web.explanations.explanation import Explanation
 
 _NOTHING: Final = "There is nothing to do."
 

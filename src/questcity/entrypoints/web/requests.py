@@ -13,7 +13,7 @@ from litestar.exceptions import InternalServerException
 from litestar.types import Scope
 
 from questcity.domain.shared.clients import ClientContext
-from questcity.domain.shared.errors import RevisionMissingError
+from questcity.domain.shared.errors import BusyError, RevisionMissingError
 from questcity.domain.shared.ids import Revision
 from questcity.domain.shared.ports import Repeatable
 from questcity.entrypoints.web.errors import (
@@ -24,6 +24,11 @@ from questcity.entrypoints.web.errors import (
 )
 
 ACCEPTS_FORM: Final = "accepts_form"
+UPLOADS: Final = "uploads"
+UPLOADS_AT_MOST: Final = 8
+"""Under way at once in a process; each may take 32 MB of it."""
+GO_ON: Final = "go_on"
+"""Where the edge leaves what gives a request more time."""
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
 
 _JSON_TYPE: Final = re.compile(r"application/(?:[\w.+-]+\+)?json", re.IGNORECASE)
@@ -58,15 +63,19 @@ class ApiRequest(AnyRequest):
 
         Raise `UnsupportedMediaTypeError`, `UnreadableRequestError` or `msgspec.ValidationError`.
         """
-        content_type = self.headers.get("content-type", "").partition(";")[0].strip()
+        content_type = _media_type(self)
         shape = self.route_handler.parsed_fn_signature.parameters["data"].annotation
-        if content_type.lower() == FORM_TYPE and self.route_handler.opt.get(ACCEPTS_FORM):
+        if content_type == FORM_TYPE and self.route_handler.opt.get(ACCEPTS_FORM):
             fields = _once(list((await self.form()).multi_items()))
             _refuse_null(fields)
             return msgspec.convert(fields, shape, strict=False)
         if not _JSON_TYPE.fullmatch(content_type):
             raise UnsupportedMediaTypeError
         return _decoded(await self.body(), shape)
+
+
+def _media_type(request: AnyRequest) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def _decoded(body: bytes, shape: Any) -> Any:
@@ -149,7 +158,10 @@ class IdempotencyKeys:
         self._key = headers.get("idempotency-key")
 
     def repeatable(
-        self, operation: str, path: Mapping[str, Any], body: msgspec.Struct
+        self,
+        operation: str,
+        path: Mapping[str, Any],
+        body: msgspec.Struct | Mapping[str, str],
     ) -> Repeatable | None:
         """Return the key with all that the request asks for.
 
@@ -161,6 +173,41 @@ class IdempotencyKeys:
             raise BadIdempotencyKeyError
         asked = msgspec.json.encode((operation, dict(path), body), order="deterministic")
         return Repeatable(key=self._key, asked=asked)
+
+
+class Uploads:
+    """Bodies that are files, as many at once as there is memory for."""
+
+    def __init__(self) -> None:
+        self._under_way = 0
+
+    async def receive(self, request: AnyRequest) -> bytes:
+        """Return a body; it may take its time, as long as it keeps coming.
+
+        Raise `UnsupportedMediaTypeError`, `UnreadableRequestError`, or `BusyError` when too many
+        are under way.
+        """
+        types: tuple[str, ...] = request.route_handler.opt[UPLOADS]
+        if _media_type(request) not in types:
+            message = f"Send the file as it is, with a `Content-Type` such as `{types[0]}`."
+            raise UnsupportedMediaTypeError(message)
+        if self._under_way >= UPLOADS_AT_MOST:
+            raise BusyError
+        self._under_way += 1
+        try:
+            return await _received(request)
+        finally:
+            self._under_way -= 1
+
+
+async def _received(request: AnyRequest) -> bytes:
+    go_on = request.scope["state"][GO_ON]
+    parts = []
+    go_on()
+    async for part in request.stream():
+        parts.append(part)
+        go_on()
+    return b"".join(parts)
 
 
 def client_of(request: AnyRequest, trusted_proxies: tuple[str, ...]) -> ClientContext:

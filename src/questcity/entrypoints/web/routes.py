@@ -18,6 +18,7 @@ from questcity.entrypoints.web.paging import paging
 from questcity.entrypoints.web.play.controllers import QuestPlayController, RunController
 from questcity.entrypoints.web.quests.controllers import QuestController, ReferenceController
 from questcity.entrypoints.web.quests.editing import EditingController
+from questcity.entrypoints.web.quests.files import FileController
 from questcity.entrypoints.web.quests.pointing import PointController
 from questcity.entrypoints.web.quests.references import ReferenceStaffController
 from questcity.entrypoints.web.quests.staff import StaffController
@@ -48,6 +49,7 @@ def contract_routes() -> list[ControllerRouterHandler]:
             PointController,
             StaffController,
             VersionController,
+            FileController,
             RunController,
             QuestPlayController,
             HealthController,

@@ -1,14 +1,13 @@
 """Add a point to a draft."""
 
 from dataclasses import dataclass, replace
-from functools import partial
 
-from questcity.domain.quests.model.points import Point
-from questcity.domain.quests.model.written import WrittenPoint, blank
+from questcity.domain.quests.model.written import WrittenPoint
 from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.quests.ports.vault import AnswerVault
 from questcity.domain.quests.rules.points import check_new_point
 from questcity.domain.quests.rules.violations import require
+from questcity.domain.quests.services.new_points import NewPoints
 from questcity.domain.quests.views import EditorsQuest
 from questcity.domain.shared.ids import PointId, QuestId, Revision
 from questcity.domain.shared.permissions import Actor, Permission
@@ -16,7 +15,6 @@ from questcity.domain.shared.ports import (
     Clock,
     Idempotency,
     IdGenerator,
-    Randomness,
     Receipt,
     Repeatable,
     UnitOfWork,
@@ -31,7 +29,7 @@ class AddPoint:
     vault: AnswerVault
     idempotency: Idempotency
     unit_of_work: UnitOfWork
-    randomness: Randomness
+    new_points: NewPoints
     ids: IdGenerator
     clock: Clock
 
@@ -61,12 +59,7 @@ class AddPoint:
                 await self.idempotency.keep(actor.identity, request, receipt, now=now)
             draft = quest.editable(expected)
             require(check_new_point(point, draft))
-            points = (*draft.points, self._made(point_id, point))
+            points = (*draft.points, self.new_points.make(point, point_id))
             edited = quest.with_draft(replace(draft, points=points), at=now)
             saved = await self.quests.save(edited)
         return EditorsQuest.of(saved, self.vault.read), point_id, False
-
-    def _made(self, point_id: PointId, point: WrittenPoint) -> Point:
-        assert point.activity is not None
-        sealed = point.activity.sealed(partial(self.vault.seal, point_id), self.randomness.token)
-        return point.over(blank(point_id, sealed), sealed, self.ids.new)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from questcity.domain.quests.errors import QuestNotFoundError
-from questcity.domain.quests.model.comparisons import Unpublished
+from questcity.domain.quests.model.comparisons import present_side
 from questcity.domain.quests.model.contents import OpenContent
 from questcity.domain.quests.model.quests import Quest
 from questcity.domain.quests.ports.readers import QuestReader
@@ -26,5 +26,4 @@ class ViewWrittenQuest:
         if quest is None:
             raise QuestNotFoundError
         quest.require_reader(actor)
-        side = Unpublished.DRAFT if quest.draft else quest.version
-        return quest, await self.states.open(quest, side)
+        return quest, await self.states.open(quest, present_side(quest))

@@ -1,16 +1,19 @@
-"""Time, identifiers, randomness, passwords, and what the operator decided."""
+"""Time, identifiers, randomness, passwords, files, and what the operator decided."""
 
 from collections.abc import Iterator
 
 from dishka import Provider, Scope, from_context, provide
 
+from questcity.adapters.formats.files import FormattedQuestFiles
 from questcity.adapters.system.clock import SystemClock
 from questcity.adapters.system.ids import UuidGenerator
 from questcity.adapters.system.passwords import Argon2PasswordHasher
 from questcity.adapters.system.randomness import SystemRandomness
+from questcity.adapters.system.threads import BoundedThreads
 from questcity.adapters.system.zones import PackagedTimeZones
 from questcity.domain.accounts.ports.protection import PasswordHasher
 from questcity.domain.accounts.rules import AccountPolicy
+from questcity.domain.quests.ports.files import QuestFiles
 from questcity.domain.quests.ports.zones import TimeZones
 from questcity.domain.shared.ports import Clock, IdGenerator, Randomness
 from questcity.entrypoints.bootstrap.policies import account_policy
@@ -35,6 +38,14 @@ class SystemProvider(Provider):
         hasher = Argon2PasswordHasher()
         yield hasher
         hasher.close()
+
+    @provide
+    def quest_files(self) -> Iterator[QuestFiles]:
+        """Yield the formats of quests, with a thread of their own."""
+        # It is Python and holds the interpreter while it works.
+        threads = BoundedThreads("formats", threads=1, waiting=4)
+        yield FormattedQuestFiles(threads)
+        threads.close()
 
     @provide
     def account_policy(self, settings: Settings) -> AccountPolicy:

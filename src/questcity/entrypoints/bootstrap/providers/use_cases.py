@@ -56,6 +56,8 @@ from questcity.domain.play.use_cases.view_leaderboard import ViewLeaderboard
 from questcity.domain.play.use_cases.view_run import ViewRun
 from questcity.domain.play.use_cases.view_standing import ViewStanding
 from questcity.domain.quests.services.known_references import KnownReferences
+from questcity.domain.quests.services.new_points import NewPoints
+from questcity.domain.quests.services.new_quests import NewQuests
 from questcity.domain.quests.services.states import States
 from questcity.domain.quests.use_cases.add_point import AddPoint
 from questcity.domain.quests.use_cases.add_reference import AddReference
@@ -67,6 +69,8 @@ from questcity.domain.quests.use_cases.drop_draft import DropDraft
 from questcity.domain.quests.use_cases.edit_draft import EditDraft
 from questcity.domain.quests.use_cases.edit_point import EditPoint
 from questcity.domain.quests.use_cases.edit_reference import EditReference
+from questcity.domain.quests.use_cases.export_quest import ExportQuest
+from questcity.domain.quests.use_cases.import_quest import ImportQuest
 from questcity.domain.quests.use_cases.lint_draft import LintDraft
 from questcity.domain.quests.use_cases.list_own_quests import ListOwnQuests
 from questcity.domain.quests.use_cases.list_quests import ListQuests
@@ -94,7 +98,9 @@ class UseCaseProvider(Provider):
     """Every use case, and what they share; dishka fills in the ports that its fields name."""
 
     scope = Scope.REQUEST
-    services = provide_all(CodeIssuer, KnownReferences, PresentPassword, States)
+    services = provide_all(
+        CodeIssuer, KnownReferences, NewPoints, NewQuests, PresentPassword, States
+    )
     accounts = provide_all(
         Authenticate,
         CancelDeletion,
@@ -150,6 +156,8 @@ class UseCaseProvider(Provider):
         EditPoint,
         LintDraft,
         EditReference,
+        ExportQuest,
+        ImportQuest,
         ListOwnQuests,
         ListQuests,
         ListSubmissions,

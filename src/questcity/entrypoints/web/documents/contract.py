@@ -14,7 +14,7 @@ from litestar.routes import HTTPRoute
 
 from questcity.entrypoints.web.catalogue import EXPLANATIONS
 from questcity.entrypoints.web.documents.headers import ANSWER_HEADERS, REQUEST_HEADERS
-from questcity.entrypoints.web.documents.operations import Operation, complete
+from questcity.entrypoints.web.documents.operations import Operation, complete, describe_upload
 from questcity.entrypoints.web.documents.refusals import problems_of
 from questcity.entrypoints.web.problems import Problem, problem_body
 from questcity.entrypoints.web.routes import contract_routes
@@ -37,6 +37,7 @@ def contract() -> dict[str, Any]:
     document = described.openapi_schema.to_schema()
     statuses: dict[str, int] = {}
     for operation, handler in _operations(described, document["paths"]):
+        describe_upload(operation, handler)
         problems = problems_of(handler, operation)
         complete(operation, handler, problems)
         statuses |= {code: status for status, codes in problems.items() for code in codes}

@@ -13,6 +13,7 @@ from questcity.entrypoints.web.problems import PROBLEM_TYPE
 from questcity.entrypoints.web.requests import (
     ACCEPTS_FORM,
     FORM_TYPE,
+    UPLOADS,
     IdempotencyKeys,
     Preconditions,
 )
@@ -20,6 +21,13 @@ from questcity.entrypoints.web.requests import (
 Operation = dict[str, Any]
 
 _JSON: Final = "application/json"
+
+
+def describe_upload(operation: Operation, handler: HTTPRouteHandler) -> None:
+    """Add the body of an operation that takes a file, which has no parameter of its own."""
+    if types := handler.opt.get(UPLOADS):
+        # Bytes have no shape (OpenAPI 3.1, section 4.8.14.2).
+        operation["requestBody"] = {"required": True, "content": {type_: {} for type_ in types}}
 
 
 def complete(
@@ -71,6 +79,8 @@ def _responses(
             if media.get("schema") == {}:
                 # Bytes have no shape (OpenAPI 3.1, section 4.8.14.2).
                 del media["schema"]
+    if types := handler.opt.get("answers_with"):
+        responses[str(HTTPStatus.OK.value)]["content"] = {type_: {} for type_ in types}
     for status, codes in problems.items():
         _add_problems(responses.setdefault(str(status), {}), status, codes)
     return dict(sorted(responses.items()))

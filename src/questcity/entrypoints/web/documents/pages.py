@@ -5,7 +5,7 @@ from html import escape
 from string import Template
 from typing import Final
 
-from questcity.entrypoints.web.catalogue import Explanation
+from questcity.entrypoints.web.explanations.explanation import Explanation
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "

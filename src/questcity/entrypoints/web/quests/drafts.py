@@ -83,8 +83,8 @@ class DraftResponse(ContentResponse, frozen=True, kw_only=True):
     updated_at: datetime
 
     @classmethod
-    def of(cls, seen: EditorsQuest) -> Self:
-        """Return the response that shows this draft."""
+    def of(cls, seen: EditorsQuest, **more: Any) -> Self:
+        """Return the response that shows this draft, and more of it where there is more."""
         quest = seen.quest
         return cls(
             status=quest.status,
@@ -93,6 +93,7 @@ class DraftResponse(ContentResponse, frozen=True, kw_only=True):
             published_version=quest.version or None,
             updated_at=quest.updated_at,
             **cls.fields_of(quest.id, seen.content),
+            **more,
         )
 
 

@@ -1,0 +1,1 @@
+"""What quests as files cost, good ones and hostile ones."""

@@ -1,0 +1,1 @@
+"""Problems in words, by what they are about."""

@@ -1,5 +1,6 @@
 """Every format behind one port: which one a file is of, its content tells."""
 
+import re
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Final, Protocol, TypeVar
@@ -12,10 +13,11 @@ from questcity.adapters.formats.bundle import is_bundle, read_bundle, write_bund
 from questcity.adapters.formats.geojson import read_geojson, write_geojson
 from questcity.adapters.formats.quest_json import read_quest
 from questcity.adapters.formats.reading import shaped, sound
+from questcity.adapters.formats.text import read_text, write_text
 from questcity.adapters.formats.xml import outline
 from questcity.domain.quests.errors import FormatUnknownError
 from questcity.domain.quests.model.files import FileFormat, Losses, QuestDocument
-from questcity.domain.quests.ports.files import QuestFiles
+from questcity.domain.quests.ports.files import LineOf, QuestFiles
 
 T = TypeVar("T")
 
@@ -25,10 +27,13 @@ _BOM: Final = b"\xef\xbb\xbf"
 _SPACES: Final = b" \t\r\n"
 # `<` in UTF-8, and in UTF-16 behind the mark that tells which one it is.
 _XML: Final = (b"<", b"\xff\xfe<\0", b"\xfe\xff\0<")
+# A note, a directive, the mark of a document, or the name of a field.
+_YAML: Final = re.compile(rb"#|%YAML|---|[$A-Za-z]+:")
 _MAPS: Final = {gpx.ROOT: gpx.WANTED, kml.ROOT: kml.WANTED}
 
 _WRITERS: Final[dict[FileFormat, Callable[[QuestDocument], tuple[bytes, Losses]]]] = {
     FileFormat.QUESTCITY: write_bundle,
+    FileFormat.YAML: lambda document: (write_text(document), ()),
     FileFormat.GEOJSON: write_geojson,
     FileFormat.GPX: gpx.write_gpx,
     FileFormat.KML: kml.write_kml,
@@ -44,7 +49,7 @@ class Workers(Protocol):
 
 
 class FormattedQuestFiles(QuestFiles):
-    """Bundles, `quest.json`, GeoJSON, GPX, KML and KMZ."""
+    """Bundles, `quest.json`, YAML, GeoJSON, GPX, KML and KMZ."""
 
     def __init__(self, workers: Workers) -> None:
         self._workers = workers
@@ -54,6 +59,9 @@ class FormattedQuestFiles(QuestFiles):
 
     async def write(self, document: QuestDocument, to: FileFormat) -> tuple[bytes, Losses]:
         return await self._workers.run(partial(_WRITERS[to], document))
+
+    async def find_lines(self, content: bytes) -> LineOf:
+        return await self._workers.run(partial(lines_of, content))
 
 
 class _Probe(msgspec.Struct, frozen=True):
@@ -71,7 +79,16 @@ def read_file(content: bytes) -> Read:
         return _read_map(content)
     if begin.startswith(b"{"):
         return _read_json(sound(content))
+    if _YAML.match(begin):
+        return read_text(content).document, ()
     raise FormatUnknownError
+
+
+def lines_of(content: bytes) -> LineOf:
+    """Return where everything stands in a text; of other files no lines are known."""
+    if _YAML.match(content[:64].removeprefix(_BOM).lstrip(_SPACES)):
+        return read_text(content).line_of
+    return lambda _: None
 
 
 def _read_archive(archive: Archive) -> Read:

@@ -130,7 +130,7 @@ class FormatUnknownError(WrongTypeError):
     code = "format-unknown"
 
     def __init__(self) -> None:
-        super().__init__("Send a bundle of QuestCity, its quest.json, GeoJSON, GPX, KML or KMZ.")
+        super().__init__("Send a bundle of QuestCity, quest.json, YAML, GeoJSON, GPX, KML or KMZ.")
 
 
 class FileNotReadableError(InvalidError):

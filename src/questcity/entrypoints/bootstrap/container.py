@@ -4,6 +4,7 @@ from dishka import AsyncContainer, Provider, make_async_container
 
 from questcity.entrypoints.bootstrap.providers.keys import KeysProvider
 from questcity.entrypoints.bootstrap.providers.mail import MailProvider, TellingProvider
+from questcity.entrypoints.bootstrap.providers.memory import MemoryMailProvider, MemoryProvider
 from questcity.entrypoints.bootstrap.providers.passwords import ScreenProvider
 from questcity.entrypoints.bootstrap.providers.postgres import PostgresProvider
 from questcity.entrypoints.bootstrap.providers.system import SystemProvider
@@ -20,6 +21,12 @@ def make_container(settings: Settings, database_url: str, *driving: Provider) ->
         *parts(PostgresProvider(database_url), MailProvider(), *driving),
         context={Settings: settings},
     )
+
+
+def make_bare_container() -> AsyncContainer:
+    """Return an application that nothing is stored in but what comes with QuestCity."""
+    providers = (MemoryProvider(), MemoryMailProvider())
+    return make_async_container(*parts(*providers), context={Settings: Settings.read({})})
 
 
 def parts(*providers: Provider) -> tuple[Provider, ...]:

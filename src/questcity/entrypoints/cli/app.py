@@ -14,6 +14,7 @@ from questcity.entrypoints.cli import (
     worker,
 )
 from questcity.entrypoints.cli.demo import commands as demo
+from questcity.entrypoints.cli.quests import commands as quests
 
 app = typer.Typer(
     name="questcity",
@@ -29,6 +30,7 @@ app.command("doctor")(doctor.examine)
 app.command("openapi")(openapi.print_contract)
 app.add_typer(admin.app, name="admin")
 app.add_typer(users.app, name="users")
+app.add_typer(quests.app, name="quests")
 app.add_typer(keys.app, name="keys")
 app.add_typer(database.app, name="db")
 app.add_typer(configuration.app, name="config")

@@ -12,7 +12,7 @@ from dishka import AsyncContainer, Provider
 
 from questcity.domain.shared.clients import ClientContext
 from questcity.domain.shared.permissions import Actor
-from questcity.entrypoints.bootstrap.container import make_container
+from questcity.entrypoints.bootstrap.container import make_bare_container, make_container
 from questcity.entrypoints.bootstrap.database import find_database
 from questcity.entrypoints.bootstrap.keys import load_keys
 from questcity.entrypoints.bootstrap.logs import configure_logs
@@ -44,6 +44,11 @@ def with_use_case(kind: type[T], work: Callable[[T], Awaitable[R]], *driving: Pr
     require_revision(url)
     container = make_container(settings, url, *driving)
     return asyncio.run(_with(container, kind, work))
+
+
+def without_installation(kind: type[T], work: Callable[[T], Awaitable[R]]) -> R:
+    """Do something with one use case that needs nothing but what comes with QuestCity."""
+    return asyncio.run(_with(make_bare_container(), kind, work))
 
 
 async def _with(container: AsyncContainer, kind: type[T], work: Callable[[T], Awaitable[R]]) -> R:

@@ -1,8 +1,6 @@
 """Users."""
 
-import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO, Final
@@ -24,8 +22,9 @@ from questcity.domain.accounts.use_cases.view_user import ViewUser
 from questcity.domain.accounts.views import UserFilter
 from questcity.domain.shared.paging import MAX_LIMIT, PageRequest
 from questcity.domain.shared.permissions import Flag, Role, Status
+from questcity.entrypoints.cli.disk import new_file
 from questcity.entrypoints.cli.environment import at_the_terminal, operator, with_use_case
-from questcity.entrypoints.cli.output import Exit, Json, fail, show, show_rows, told
+from questcity.entrypoints.cli.output import Exit, Json, show, show_rows, told
 from questcity.entrypoints.cli.questions import Yes, asked, confirm
 from questcity.entrypoints.web.accounts.archive import archive_of
 
@@ -198,13 +197,8 @@ def export(
     """Write all data about somebody into an archive, as they would get it themselves."""
     with told(as_json=as_json):
         who = readable(login)
-        try:
-            with _private_file(output) as file:
-                user = with_use_case(ExportUser, lambda export_user: _write(export_user, who, file))
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            message = f"{output} cannot be written ({reason}). Name another file with --output."
-            fail(message, as_json=as_json)
+        with new_file(output, as_json=as_json) as file:
+            user = with_use_case(ExportUser, lambda export_user: _write(export_user, who, file))
         facts = {"id": user.id, "username": user.username, "file": str(output)}
         show(facts, as_json=as_json, text=f"All data about {user.username} is in {output}.")
 
@@ -253,18 +247,6 @@ def _show_change(user: User, state: str, *, has_changed: bool, as_json: bool) ->
     show(facts_of(user), as_json=as_json, text=text)
     if not has_changed:
         raise typer.Exit(Exit.ALREADY)
-
-
-@contextmanager
-def _private_file(path: Path) -> Iterator[BinaryIO]:
-    """Yield a new file that nobody else may read; it goes again when the block fails."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
 
 
 async def _write(export_user: ExportUser, who: str, file: BinaryIO) -> User:

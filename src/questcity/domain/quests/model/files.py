@@ -21,6 +21,7 @@ class FileFormat(StrEnum):
     """What a quest can be exported as."""
 
     QUESTCITY = "questcity"
+    YAML = "yaml"
     GEOJSON = "geojson"
     GPX = "gpx"
     KML = "kml"

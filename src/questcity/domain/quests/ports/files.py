@@ -1,9 +1,13 @@
 """Quests as files."""
 
 from abc import abstractmethod
+from collections.abc import Callable
 from typing import Protocol
 
 from questcity.domain.quests.model.files import FileFormat, Losses, QuestDocument
+
+LineOf = Callable[[tuple[str | int, ...]], int | None]
+"""Returns the line, counted from 1, of what a path leads to, or of what is nearest around it."""
 
 
 class QuestFiles(Protocol):
@@ -23,3 +27,7 @@ class QuestFiles(Protocol):
     @abstractmethod
     async def write(self, document: QuestDocument, to: FileFormat) -> tuple[bytes, Losses]:
         """Return a quest as a file, always the same for the same quest, and what is lost."""
+
+    @abstractmethod
+    async def find_lines(self, content: bytes) -> LineOf:
+        """Return where everything stands in a file that was read, if it is one with lines."""

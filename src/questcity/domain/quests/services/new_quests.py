@@ -1,12 +1,14 @@
 """Quests that are new."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from questcity.domain.quests.model.quests import Draft, Quest
 from questcity.domain.quests.ports.repositories import QuestRepository
+from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.permissions import Actor
 from questcity.domain.shared.ports import (
+    AuditLog,
     Clock,
     Idempotency,
     IdGenerator,
@@ -22,6 +24,7 @@ class NewQuests:
 
     quests: QuestRepository
     idempotency: Idempotency
+    audit_log: AuditLog
     unit_of_work: UnitOfWork
     ids: IdGenerator
     clock: Clock
@@ -30,6 +33,8 @@ class NewQuests:
         self, actor: Actor, draft: Draft, request: Repeatable | None
     ) -> tuple[Quest, bool]:
         """Return the actor's new quest, and whether an earlier request has made it.
+
+        What the operator makes for somebody is on record.
 
         Raise what `Idempotency.claim` raises.
         """
@@ -49,4 +54,20 @@ class NewQuests:
                 receipt = Receipt("quest", quest.id)
                 await self.idempotency.keep(actor.identity, request, receipt, now=now)
             await self.quests.add(quest)
+            if actor.session_id is None:
+                await self._note(actor, quest)
         return quest, False
+
+    async def _note(self, actor: Actor, quest: Quest) -> None:
+        # Whom the operator writes for has not done it.
+        await self.audit_log.record(
+            AuditEntry.by(
+                replace(actor, user_id=None),
+                "quest.created",
+                id=self.ids.new(),
+                at=quest.created_at,
+                subject=quest.id,
+                subject_kind="quest",
+                after={"author": str(quest.author_id)},
+            )
+        )

@@ -1,16 +1,15 @@
 """Begin a quest with a file."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from questcity.domain.quests.model.fields import QuestFields
-from questcity.domain.quests.model.files import LossCode, Losses, QuestDocument
+from questcity.domain.quests.model.files import Losses
 from questcity.domain.quests.model.quests import Draft
 from questcity.domain.quests.ports.files import QuestFiles
-from questcity.domain.quests.ports.readers import ReferenceReader
 from questcity.domain.quests.ports.vault import AnswerVault
-from questcity.domain.quests.rules.files import check_document, find_named, lost_reference
+from questcity.domain.quests.rules.files import check_document
 from questcity.domain.quests.rules.violations import require
+from questcity.domain.quests.services.named_references import NamedReferences
 from questcity.domain.quests.services.new_points import NewPoints
 from questcity.domain.quests.services.new_quests import NewQuests
 from questcity.domain.quests.views import EditorsQuest
@@ -35,7 +34,7 @@ class ImportQuest:
     """Make a quest of a file; everything in it is new. Who may create quests may."""
 
     files: QuestFiles
-    references: ReferenceReader
+    references: NamedReferences
     vault: AnswerVault
     new_quests: NewQuests
     new_points: NewPoints
@@ -51,25 +50,9 @@ class ImportQuest:
         content, request = await receive()
         document, lost = await self.files.read(content)
         require(check_document(document))
-        fields, unknown = await self._fields_of(document)
+        named = await self.references.find(document)
         points = tuple(self.new_points.make(point) for point in document.points)
-        draft = Draft(fields=fields.named(self.ids.new), points=points)
+        draft = Draft(fields=named.fields.named(self.ids.new), points=points)
         quest, is_replay = await self.new_quests.make(actor, draft, request)
         seen = EditorsQuest.of(quest, self.vault.read)
-        return ImportedQuest(seen=seen, losses=(*lost, *unknown), is_replay=is_replay)
-
-    async def _fields_of(self, document: QuestDocument) -> tuple[QuestFields, Losses]:
-        category = find_named(document.category, await self.references.list_categories())
-        vehicle = find_named(document.vehicle, await self.references.list_vehicles())
-        place = find_named(document.place, await self.references.list_areas())
-        fields = replace(
-            document.fields,
-            category_id=category.id if category else None,
-            vehicle_id=vehicle.id if vehicle else None,
-            place_id=place.id if place else None,
-        )
-        return fields, (
-            *lost_reference(LossCode.UNKNOWN_CATEGORY, "category", document.category, category),
-            *lost_reference(LossCode.UNKNOWN_VEHICLE, "vehicle", document.vehicle, vehicle),
-            *lost_reference(LossCode.UNKNOWN_PLACE, "place", document.place, place),
-        )
+        return ImportedQuest(seen=seen, losses=(*lost, *named.losses), is_replay=is_replay)

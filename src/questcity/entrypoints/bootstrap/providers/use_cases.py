@@ -56,6 +56,7 @@ from questcity.domain.play.use_cases.view_leaderboard import ViewLeaderboard
 from questcity.domain.play.use_cases.view_run import ViewRun
 from questcity.domain.play.use_cases.view_standing import ViewStanding
 from questcity.domain.quests.services.known_references import KnownReferences
+from questcity.domain.quests.services.named_references import NamedReferences
 from questcity.domain.quests.services.new_points import NewPoints
 from questcity.domain.quests.services.new_quests import NewQuests
 from questcity.domain.quests.services.states import States
@@ -72,6 +73,7 @@ from questcity.domain.quests.use_cases.edit_reference import EditReference
 from questcity.domain.quests.use_cases.export_quest import ExportQuest
 from questcity.domain.quests.use_cases.import_quest import ImportQuest
 from questcity.domain.quests.use_cases.lint_draft import LintDraft
+from questcity.domain.quests.use_cases.lint_file import LintFile
 from questcity.domain.quests.use_cases.list_own_quests import ListOwnQuests
 from questcity.domain.quests.use_cases.list_quests import ListQuests
 from questcity.domain.quests.use_cases.list_submissions import ListSubmissions
@@ -99,7 +101,7 @@ class UseCaseProvider(Provider):
 
     scope = Scope.REQUEST
     services = provide_all(
-        CodeIssuer, KnownReferences, NewPoints, NewQuests, PresentPassword, States
+        CodeIssuer, KnownReferences, NamedReferences, NewPoints, NewQuests, PresentPassword, States
     )
     accounts = provide_all(
         Authenticate,
@@ -155,6 +157,7 @@ class UseCaseProvider(Provider):
         EditDraft,
         EditPoint,
         LintDraft,
+        LintFile,
         EditReference,
         ExportQuest,
         ImportQuest,

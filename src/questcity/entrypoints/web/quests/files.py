@@ -34,6 +34,7 @@ FILE_BYTES: Final = 32_000_000
 
 MEDIA_TYPES: Final[Mapping[FileFormat, str]] = {
     FileFormat.QUESTCITY: "application/zip",
+    FileFormat.YAML: "application/yaml",
     FileFormat.GEOJSON: "application/geo+json",
     FileFormat.GPX: "application/gpx+xml",
     FileFormat.KML: "application/vnd.google-earth.kml+xml",
@@ -49,6 +50,7 @@ TAKEN: Final = (
 )
 _SUFFIXES: Final[Mapping[FileFormat, str]] = {
     FileFormat.QUESTCITY: "questcity.zip",
+    FileFormat.YAML: "yaml",
     FileFormat.GEOJSON: "geojson",
     FileFormat.GPX: "gpx",
     FileFormat.KML: "kml",
@@ -156,7 +158,7 @@ class FileController(Controller):
         wanted: Format,
         version: Version = None,
     ) -> Response[bytes]:
-        """Take a quest along; only the format `questcity` holds its answers, and all the rest."""
+        """Take a quest along; only `questcity` and `yaml` hold its answers."""
         content, _ = await export(actor, QuestId(quest_id), wanted, version)
         name = f"quest-{quest_id}.{_SUFFIXES[wanted]}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -1,0 +1,1 @@
+"""Quests on the command line."""

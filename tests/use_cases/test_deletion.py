@@ -65,8 +65,16 @@ OPERATOR = Actor.operator("root")
 class Cut(PersonalData):
     """Fails once at a step: before it does anything of it, or after it has done it."""
 
-    def __init__(self, data: PersonalData, step: str, *, is_done: bool) -> None:
+    def __init__(
+        self,
+        data: PersonalData,
+        step: str,
+        *,
+        is_done: bool,
+        by: type[Exception] = DependencyAwayError,
+    ) -> None:
         self._data = data
+        self._by = by
         self._step: str | None = step
         self._is_done = is_done
 
@@ -87,11 +95,11 @@ class Cut(PersonalData):
         is_cut = step == self._step
         if is_cut and not self._is_done:
             self._step = None
-            raise DependencyAwayError
+            raise self._by
         is_more = await self._data.erase(step, user, now=now)
         if is_cut:
             self._step = None
-            raise DependencyAwayError
+            raise self._by
         return is_more
 
 
@@ -569,6 +577,22 @@ async def test_erasing_that_was_cut_off_at_a_step_goes_on_to_the_end(
     assert not any(name in str(left) for name in life.names)
     assert left["account"][0]["first_name"] == "deleted user"
     assert await everything_about(container, other) == before
+
+
+async def test_an_account_that_a_bug_keeps_holds_up_no_other(
+    container: AsyncContainer, clock: SetClock
+) -> None:
+    lives = [await a_full_life(container) for _ in range(2)]
+    for life in lives:
+        await delete(container, life.user.id)
+    clock.pass_by(minutes=1)
+    async with using(container, EraseAccounts) as erase_accounts:
+        bug = Cut(await container.get(PersonalData), STEPS[0], is_done=False, by=ZeroDivisionError)
+        with pytest.raises(ExceptionGroup) as caught:
+            await replace(erase_accounts, personal_data=bug)()
+
+    assert [type(error) for error in caught.value.exceptions] == [ZeroDivisionError]
+    assert await sweep(container) == 1
 
 
 async def test_each_step_is_cut_off_once(container: AsyncContainer) -> None:

@@ -9,6 +9,7 @@ from questcity.domain.accounts.model.users import User
 from questcity.domain.accounts.ports.readers import PersonalData
 from questcity.domain.accounts.ports.repositories import SessionRepository, UserRepository
 from questcity.domain.shared.audit import AuditEntry
+from questcity.domain.shared.errors import AwayError
 from questcity.domain.shared.ids import AuditEntryId, UserId
 from questcity.domain.shared.permissions import Status
 from questcity.domain.shared.ports import AuditLog, Clock, IdGenerator, Outbox, UnitOfWork
@@ -35,10 +36,24 @@ class EraseAccounts:
     clock: Clock
 
     async def __call__(self) -> int:
-        """Go through a bounded number of accounts and return how many were erased."""
+        """Go through a bounded number of accounts and return how many were erased.
+
+        Raise an `ExceptionGroup` of what went wrong with some, once the others are done.
+        """
         async with self.unit_of_work:
             due = await self.users.list_leaving(now=self.clock.now(), limit=ACCOUNTS_AT_ONCE)
-        return sum([await self._go_on_with(user_id) for user_id in due])
+        erased, bugs = 0, []
+        for user_id in due:
+            try:
+                erased += await self._go_on_with(user_id)
+            except AwayError:
+                raise
+            except Exception as bug:  # noqa: BLE001 (raised below: it must not hold up others)
+                bugs.append(bug)
+        if bugs:
+            message = "Some accounts could not be erased."
+            raise ExceptionGroup(message, bugs)
+        return erased
 
     async def _go_on_with(self, user_id: UserId) -> bool:
         user = await self._ended(user_id)

@@ -178,6 +178,8 @@ ROWS: Final = (
     Row("GET", "/api/v1/quests/{quest_id}/draft/points/{point_id}/qr.svg", _CREATE, Thing.DRAFT, 404, others=_EDITORS),
     Row("PUT", "/api/v1/quests/{quest_id}/submission", _CREATE, Thing.DRAFT, 404, others=_EDITORS),
     Row("DELETE", "/api/v1/quests/{quest_id}/submission", _CREATE, Thing.SUBMISSION, 404, others=_EDITORS),
+    Row("POST", "/api/v1/quests/{quest_id}/fixes", _CREATE, Thing.QUEST, 404, others=_EDITORS),
+    Row("GET", "/api/v1/quests/{quest_id}/fixes", _CREATE, Thing.QUEST, 404, others=_EDITORS),
     # Deciding about them.
     Row("GET", "/api/v1/quests/submissions", _MODERATE),
     Row("PUT", "/api/v1/quests/{quest_id}/submission/decision", _MODERATE, Thing.SUBMISSION),

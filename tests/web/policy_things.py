@@ -118,7 +118,9 @@ async def _submission(container: AsyncContainer, owner: UserId) -> Made:
 
 async def _quest(container: AsyncContainer, owner: UserId) -> Made:
     published = await a_published_quest(container, author=_author(owner))
-    return Made({"quest_id": str(published.quest_id)})
+    point = published.version.points[0]
+    facts = {"pointId": str(point.id), "placeId": str(point.places[0].id)}
+    return Made({"quest_id": str(published.quest_id)}, facts=facts)
 
 
 async def _run(container: AsyncContainer, owner: UserId) -> Made:

@@ -10,8 +10,11 @@ from httpx import AsyncClient
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 
-from questcity.domain.shared.ids import QuestId, UserId
-from questcity.domain.shared.permissions import Permission
+from builders import an_actor
+from fix_builders import fix
+from questcity.domain.quests.model.fixes import TextFix, WithdrawnPoint
+from questcity.domain.shared.ids import PointId, QuestId, UserId
+from questcity.domain.shared.permissions import Permission, Role
 from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.web.app import create_app
 from questcity.entrypoints.web.documents.refusals import parts_of
@@ -57,11 +60,20 @@ async def with_two_who_finish(container: AsyncContainer, owner: UserId, made: Ma
         await Town(container).walk(player, QuestId(UUID(made.ids["quest_id"])))
 
 
+async def with_two_fixes(container: AsyncContainer, owner: UserId, made: Made) -> None:
+    """Withdraw a point of the quest of a question, and give it another title."""
+    quest_id, point_id = QuestId(UUID(made.ids["quest_id"])), PointId(UUID(made.facts["pointId"]))
+    author = an_actor(Role.MANAGER, user_id=owner)
+    for change in (TextFix(title="By night"), WithdrawnPoint(point_id=point_id)):
+        await fix(container, author, quest_id, change)
+
+
 FILLED: Final[dict[str, Filler]] = {
     "/api/v1/audit": with_two(Thing.QUEST),
     "/api/v1/quests": with_two(Thing.QUEST),
     "/api/v1/quests/mine": with_two(Thing.DRAFT),
     "/api/v1/quests/submissions": with_two(Thing.SUBMISSION),
+    "/api/v1/quests/{quest_id}/fixes": with_two_fixes,
     "/api/v1/quests/{quest_id}/leaderboard": with_two_who_finish,
     "/api/v1/runs": with_two(Thing.RUN),
     "/api/v1/unlock-requests": with_two(Thing.UNLOCK_REQUEST),

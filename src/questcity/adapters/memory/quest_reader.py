@@ -6,8 +6,9 @@ from uuid import UUID
 
 from questcity.adapters.memory.database import MemoryDatabase
 from questcity.adapters.memory.pages import Position, page_of
-from questcity.adapters.memory.quests import QUESTS, VERSIONS
+from questcity.adapters.memory.quests import FIXES, QUESTS, VERSIONS, fixes_of
 from questcity.adapters.memory.references import AREAS, CATEGORIES, VEHICLES
+from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import DraftStatus, Quest, QuestStatus, QuestVersion
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.views import (
@@ -67,13 +68,22 @@ class MemoryQuestReader(QuestReader):
         )
         return page_of(waiting, _submission, page, is_falling=False)
 
+    async def list_fixes(self, quest_id: QuestId, page: PageRequest) -> Page[Fix]:
+        own = fixes_of(self._database.values(FIXES, Fix), quest_id)
+        return page_of(own, lambda fix: (fix.created_at, fix.id), page)
+
     def _quests(self) -> Iterator[Quest]:
         return self._database.values(QUESTS, Quest)
 
     def _newest_versions(self) -> dict[QuestId, QuestVersion]:
         versions = self._database.values(VERSIONS, QuestVersion)
         ordered = sorted(versions, key=lambda version: version.number)
-        return {version.quest_id: version for version in ordered}
+        newest = {version.quest_id: version for version in ordered}
+        return {quest_id: self._fixed(version) for quest_id, version in newest.items()}
+
+    def _fixed(self, version: QuestVersion) -> QuestVersion:
+        fixes = self._database.values(FIXES, Fix)
+        return version.fixed(fixes_of(fixes, version.quest_id, version.number))
 
     def _open_versions(self) -> Iterator[QuestVersion]:
         newest = self._newest_versions()

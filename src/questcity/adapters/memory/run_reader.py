@@ -8,8 +8,8 @@ from uuid import UUID
 from questcity.adapters.memory.accounts import USERS
 from questcity.adapters.memory.database import MemoryDatabase
 from questcity.adapters.memory.pages import count_of, page_of
-from questcity.adapters.memory.play import FACTS, RUNS, SIGHTINGS, Paths, route_of
-from questcity.adapters.memory.quests import QUESTS, VERSIONS
+from questcity.adapters.memory.play import FACTS, RUNS, SIGHTINGS, Paths
+from questcity.adapters.memory.quests import FIXES, QUESTS, VERSIONS
 from questcity.domain.accounts.model.users import User
 from questcity.domain.play.model.facts import RunState
 from questcity.domain.play.model.routes import Route
@@ -34,8 +34,8 @@ class MemoryRouteReader(RouteReader):
         for quest in self._database.values(QUESTS, Quest):
             if quest.id == quest_id and quest.status is QuestStatus.PUBLISHED:
                 versions = self._database.values(VERSIONS, QuestVersion)
-                own = (version for version in versions if version.quest_id == quest_id)
-                return route_of(max(own, key=lambda version: version.number))
+                newest = max(one.number for one in versions if one.quest_id == quest_id)
+                return _paths(self._database).route(quest_id, newest)
         return None
 
 
@@ -46,7 +46,7 @@ class MemoryRunReader(RunReader):
         self._database = database
 
     async def find(self, run_id: RunId, user_id: UserId) -> Walk | None:
-        return self._paths().find(run_id, user_id)
+        return _paths(self._database).find(run_id, user_id)
 
     async def find_active_id(
         self, user_id: UserId, quest_id: QuestId, *, now: datetime
@@ -118,7 +118,7 @@ class MemoryRunReader(RunReader):
         )
 
     def _summary(self, run: Run, now: datetime) -> RunSummary:
-        route = route_of(self._paths().versions[run.quest_id, run.version])
+        route = _paths(self._database).route(run.quest_id, run.version)
         return RunSummary(
             id=run.id,
             quest_id=run.quest_id,
@@ -140,14 +140,16 @@ class MemoryRunReader(RunReader):
     def _users(self) -> Iterator[User]:
         return self._database.values(USERS, User)
 
-    def _paths(self) -> Paths:
-        tables = self._database.committed
-        return Paths(
-            runs=tables.get(RUNS, {}),
-            facts=tables.get(FACTS, {}),
-            sightings=tables.get(SIGHTINGS, {}),
-            versions=tables.get(VERSIONS, {}),
-        )
+
+def _paths(database: MemoryDatabase) -> Paths:
+    tables = database.committed
+    return Paths(
+        runs=tables.get(RUNS, {}),
+        facts=tables.get(FACTS, {}),
+        sightings=tables.get(SIGHTINGS, {}),
+        versions=tables.get(VERSIONS, {}),
+        fixes=tables.get(FIXES, {}),
+    )
 
 
 def _state(run: Run, now: datetime) -> RunState:

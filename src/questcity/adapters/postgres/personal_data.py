@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from questcity.adapters.postgres.fix_documents import read_change, select_title
 from questcity.adapters.postgres.personal_tables import (
     LettersStep,
     PersonalTable,
@@ -19,7 +20,7 @@ from questcity.adapters.postgres.quest_content import Content
 from questcity.adapters.postgres.run_documents import read_fact
 from questcity.domain.accounts.model.users import DELETED_NAME
 from questcity.domain.play.views import recounted
-from questcity.domain.quests.views import without_answers
+from questcity.domain.quests.views import without_answer, without_answers
 
 
 def _with_draft(record: Record) -> Record:
@@ -33,6 +34,11 @@ def _with_draft(record: Record) -> Record:
 def _with_content(record: Record) -> Record:
     content = Content.read(record.pop("content"))
     return record | without_answers(content.fields, content.points)
+
+
+def _with_change(record: Record) -> Record:
+    change = without_answer(read_change(record["kind"], record["change"]))
+    return record | {"change": change}
 
 
 def _with_fact(record: Record) -> Record:
@@ -199,8 +205,7 @@ REGISTRY: Final = (
                 name="drafts",
                 whose="author_id = :user_id AND draft IS NOT NULL",
                 changes="draft = NULL, draft_status = NULL, submitted_at = NULL, key_ids = '{}', "
-                "title = (SELECT content #>> '{fields,title}' FROM quest_version "
-                "WHERE quest_id = quest.id AND number = quest.version), revision = revision + 1",
+                f"title = {select_title('quest.id', 'quest.version')}, revision = revision + 1",
             ),
         ),
         kept="what was published is played by others; its author is a deleted user",
@@ -217,6 +222,19 @@ REGISTRY: Final = (
         ),
         withheld="author_id key_ids",
         kept="what was published is played by others; its author is a deleted user",
+    ),
+    PersonalTable(
+        name="quest_fix",
+        sections=(
+            Shown(
+                name="quest-fixes",
+                columns="id quest_id version created_at kind change",
+                whose="author_id = :user_id",
+                read=_with_change,
+            ),
+        ),
+        withheld="author_id number key_ids",
+        kept="what was fixed is played by others; its author is a deleted user",
     ),
     PersonalTable(
         name="credit_entry",

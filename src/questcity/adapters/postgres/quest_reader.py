@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from questcity.adapters.postgres.engine import ReadPool
+from questcity.adapters.postgres.fix_documents import read_fix
 from questcity.adapters.postgres.keyset import Listing, Narrowing, read_page
 from questcity.adapters.postgres.quest_mapping import to_detail, to_own, to_quest, to_summary
+from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import Quest, QuestStatus
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.views import OwnQuest, QuestDetail, QuestFilter, QuestSummary
@@ -46,6 +48,13 @@ class PostgresQuestReader(QuestReader):
     async def list_submissions(self, page: PageRequest) -> Page[OwnQuest]:
         narrowing = Narrowing(["draft_status = 'in_review'"])
         return await read_page(self._pool, _SUBMISSIONS, narrowing, page, to_own)
+
+    async def list_fixes(self, quest_id: QuestId, page: PageRequest) -> Page[Fix]:
+        narrowing = Narrowing()
+        narrowing.add("quest_id = {}", quest_id)
+        return await read_page(
+            self._pool, _FIXES, narrowing, page, lambda row: read_fix(row["document"])
+        )
 
 
 def _conditions(wanted: QuestFilter) -> Iterator[tuple[str, tuple[Any, ...]]]:
@@ -88,4 +97,10 @@ _OWN_COLUMNS: Final = "id, title, status, draft_status, version, updated_at, sub
 _OWN: Final = Listing(columns=_OWN_COLUMNS, tables="quest", at="updated_at", id="id")
 _SUBMISSIONS: Final = Listing(
     columns=_OWN_COLUMNS, tables="quest", at="submitted_at", id="id", is_latest_first=False
+)
+_FIXES: Final = Listing(
+    columns="id, created_at, CAST(to_jsonb(quest_fix) AS text) AS document",
+    tables="quest_fix",
+    at="created_at",
+    id="id",
 )

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from questcity.adapters.postgres.engine import ReadPool
+from questcity.adapters.postgres.fix_documents import select_title
 from questcity.adapters.postgres.keyset import Listing, Narrowing, read_page
 from questcity.adapters.postgres.leaderboard import read_leaderboard
 from questcity.adapters.postgres.walks import (
@@ -115,12 +116,10 @@ _STATE: Final = "CASE WHEN state = 'active' AND expires_at <= {} THEN 'expired' 
 _RUNS: Final = Listing(
     columns=(
         "run.id, run.quest_id, run.version, state, revision, started_at, ended_at, expires_at, "
-        "points_count, accepted_count, score, version.content #>> '{fields,title}' AS title"
+        "points_count, accepted_count, score, "
+        f"{select_title('run.quest_id', 'run.version')} AS title"
     ),
-    tables=(
-        "run JOIN quest_version AS version "
-        "ON version.quest_id = run.quest_id AND version.number = run.version"
-    ),
+    tables="run",
     at="started_at",
     id="id",
 )

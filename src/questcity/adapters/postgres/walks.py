@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from questcity.adapters.postgres.fix_documents import read_fixes, select_fixes
 from questcity.adapters.postgres.quest_content import Content
 from questcity.adapters.postgres.run_documents import read_judged, read_progress
 from questcity.domain.play.model.routes import Route
@@ -12,6 +13,7 @@ from questcity.domain.play.ports import Walk
 from questcity.domain.play.rules.attempts import LIMITS, Attempts
 from questcity.domain.play.rules.positions import Sighting
 from questcity.domain.quests.model.points import GeoPoint
+from questcity.domain.quests.model.quests import QuestVersion
 from questcity.domain.shared.ids import QuestId, Revision, RunId, UserId
 
 Row = Mapping[Any, Any]
@@ -93,18 +95,15 @@ def to_run(row: Row) -> Run:
 def to_route(row: Row) -> Route:
     """Return the route of a row that has `ROUTE_COLUMNS`."""
     content = Content.read(row["content"])
-    fields = content.fields
-    assert fields.timeframe is not None
-    return Route(
+    version = QuestVersion(
         quest_id=QuestId(row["quest_id"]),
-        version=row["version"],
+        number=row["version"],
         author_id=UserId(row["author_id"]),
-        title=fields.title,
-        timeframe=fields.timeframe,
-        credits=fields.credits,
-        top_speed=row["top_speed"],
+        fields=content.fields,
         points=content.points,
+        published_at=row["published_at"],
     )
+    return Route.of(version, read_fixes(row["fixes"]), top_speed=row["top_speed"])
 
 
 def _to_sighting(row: Row) -> Sighting | None:
@@ -118,6 +117,7 @@ def _to_sighting(row: Row) -> Sighting | None:
 
 
 ROUTE_COLUMNS: Final = (
-    "version.author_id, CAST(version.content AS text) AS content, vehicle.top_speed"
+    "version.author_id, version.published_at, CAST(version.content AS text) AS content, "
+    f"vehicle.top_speed, {select_fixes('version.quest_id', 'version.number')} AS fixes"
 )
 IS_ITS_VEHICLE: Final = "vehicle.id = CAST(version.content #>> '{fields,vehicle_id}' AS uuid)"

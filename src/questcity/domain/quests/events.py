@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from questcity.domain.shared.events import Event
-from questcity.domain.shared.ids import QuestId
+from questcity.domain.shared.ids import PointId, QuestId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,3 +14,14 @@ class QuestClosed(Event):
     kind: ClassVar[str] = "quest-closed"
 
     quest_id: QuestId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointWithdrawn(Event):
+    """A fix has withdrawn a point, and those who stand there are to go on."""
+
+    kind: ClassVar[str] = "point-withdrawn"
+
+    quest_id: QuestId
+    version: int
+    point_id: PointId

@@ -16,8 +16,17 @@ from questcity.domain.quests.model.fields import (
     Price,
     QuestFields,
 )
+from questcity.domain.quests.model.fixes import (
+    AcceptedAnswer,
+    Change,
+    Fix,
+    LargerRadius,
+    MovedPlace,
+    TextFix,
+    says_already,
+)
 from questcity.domain.quests.model.points import GeoPoint, Point
-from questcity.domain.quests.model.quests import Quest, QuestStatus
+from questcity.domain.quests.model.quests import Draft, Quest, QuestStatus, QuestVersion
 from questcity.domain.shared.ids import AreaId, CategoryId, PointId, QuestId, RunId, VehicleId
 
 START_DECIMALS = 3
@@ -121,6 +130,29 @@ class EditorsQuest:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditorsFix:
+    """A fix as editors see it: an answer in plain text, and whether the draft does without it."""
+
+    fix: Fix
+    answer: str | None
+    draft_is_behind: bool
+
+    @classmethod
+    def of(
+        cls,
+        fix: Fix,
+        draft: Draft | None,
+        read: Callable[[PointId, AnswerKind, SealedAnswer], str],
+    ) -> Self:
+        """Return the fix as the editors see it who work on a draft, or on none."""
+        change, answer = fix.change, None
+        if isinstance(change, AcceptedAnswer):
+            answer = read(change.point_id, change.answer_kind, change.answer)
+        is_behind = draft is not None and not says_already(change, draft.fields, draft.points)
+        return cls(fix=fix, answer=answer, draft_is_behind=is_behind)
+
+
 def without_answers(fields: QuestFields, points: tuple[Point, ...]) -> dict[str, Any]:
     """Return what an author wrote, as plain values, for the author to keep.
 
@@ -130,3 +162,45 @@ def without_answers(fields: QuestFields, points: tuple[Point, ...]) -> dict[str,
     for point in written:
         del point["activity"]["answers"]
     return {"fields": asdict(fields), "points": written}
+
+
+def without_answer(change: Change) -> dict[str, Any]:
+    """Return what a fix changes, as plain values, for its author to keep: no answer either."""
+    return {name: value for name, value in asdict(change).items() if name != "answer"}
+
+
+def told_of_fix(fix: Fix, before: QuestVersion) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what the trail says of a fix over a version as it was: before it and after.
+
+    Of answers it says how many there are.
+    """
+    change = fix.change
+    about = {"kind": change.kind.value, "version": str(fix.version)}
+    for name in ("point_id", "place_id"):
+        if named := getattr(change, name, None):
+            about[name] = str(named)
+    return _told(change, before), about | _told(change, before.fixed((fix,)))
+
+
+def _told(change: Change, version: QuestVersion) -> dict[str, str]:
+    """Return those values of a version that a change is about."""
+    point = next((point for point in version.points if point.id == change.point_id), None)
+    if isinstance(change, TextFix):
+        return _told_words(change, version.fields if point is None else point)
+    places = () if point is None else point.places
+    place = next((place for place in places if place.id == getattr(change, "place_id", None)), None)
+    if isinstance(change, LargerRadius) and place:
+        return {"detection_radius": str(place.detection_radius)}
+    if isinstance(change, MovedPlace) and place:
+        return {"latitude": str(place.at.latitude), "longitude": str(place.at.longitude)}
+    if isinstance(change, AcceptedAnswer) and point:
+        return {"answers": str(len(point.activity.answers))}
+    return {"points": str(len(version.points))}
+
+
+def _told_words(change: TextFix, about: QuestFields | Point) -> dict[str, str]:
+    names = [name for name in ("title", "description") if getattr(change, name) is not None]
+    told = {name: str(getattr(about, name)) for name in names}
+    changed = {hint.id for hint in change.hints}
+    hints = about.hints if isinstance(about, Point) else ()
+    return told | {f"hint {hint.id}": hint.text for hint in hints if hint.id in changed}

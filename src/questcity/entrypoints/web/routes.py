@@ -18,6 +18,7 @@ from questcity.entrypoints.web.paging import paging
 from questcity.entrypoints.web.play.controllers import QuestPlayController, RunController
 from questcity.entrypoints.web.quests.controllers import QuestController, ReferenceController
 from questcity.entrypoints.web.quests.editing import EditingController
+from questcity.entrypoints.web.quests.fixing import FixController
 from questcity.entrypoints.web.quests.pointing import PointController
 from questcity.entrypoints.web.quests.staff import StaffController
 
@@ -44,6 +45,7 @@ def contract_routes() -> list[ControllerRouterHandler]:
             EditingController,
             PointController,
             StaffController,
+            FixController,
             RunController,
             QuestPlayController,
             HealthController,

@@ -6,7 +6,7 @@ from questcity.domain.billing.model import Transfer
 from questcity.domain.billing.ports import Ledger
 from questcity.domain.play.errors import RunAlreadyActiveError
 from questcity.domain.play.model.facts import RunEnded, RunState
-from questcity.domain.play.model.runs import Run, opening
+from questcity.domain.play.model.runs import Run, going_on
 from questcity.domain.play.ports import RouteReader, RunRepository, Walk
 from questcity.domain.play.views import RunView
 from questcity.domain.quests.errors import QuestNotFoundError
@@ -66,13 +66,14 @@ class StartRun:
         if present is not None:
             await self._make_room(present)
         run = Run.beginning(run_id, actor.identity, route, at=now)
-        opened = opening(route.points[0], 0, at=now, draw=self.randomness.fraction)
-        run = run.after((opened,))
-        await self.runs.add(run, (opened,))
+        facts = going_on(run.progress, route, at=now, draw=self.randomness.fraction)
+        run = run.after(facts)
+        assert run.progress.point is not None
+        await self.runs.add(run, facts)
         if route.credits.cost:
             cost = Transfer.cost(self.ids.new(), actor.identity, run_id, route.credits.cost, now)
             await self.ledger.post(cost)
-        attempts = await self.runs.list_attempts(actor.identity, route.points[0].id)
+        attempts = await self.runs.list_attempts(actor.identity, run.progress.point.point_id)
         return Walk(run=run, route=route, attempts=attempts)
 
     async def _make_room(self, present: Run) -> None:
@@ -82,11 +83,11 @@ class StartRun:
         await self.runs.save(present.after((ended,)), (ended,), {})
 
     def _shown(self, walk: Walk) -> RunView:
-        now = self.clock.now()
+        now, attempts = self.clock.now(), walk.counted
         return RunView.of(
             walk.run,
             walk.route,
-            left=walk.attempts.left(now),
-            reset_at=walk.attempts.reset_at(now),
+            left=attempts.left(now),
+            reset_at=attempts.reset_at(now),
             now=now,
         )

@@ -1,5 +1,6 @@
 """A quest: its draft, its published versions, and how one becomes the other."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +15,12 @@ from questcity.domain.quests.errors import (
     QuestNotPublishedError,
 )
 from questcity.domain.quests.model.fields import QuestFields
+from questcity.domain.quests.model.fixes import (
+    Fix,
+    fields_with_fixes,
+    with_fixes,
+    withdrawn_by,
+)
 from questcity.domain.quests.model.points import Point
 from questcity.domain.shared.errors import StaleRevisionError
 from questcity.domain.shared.ids import FIRST, PointId, QuestId, Revision, UserId, following
@@ -87,6 +94,17 @@ class QuestVersion:
     points: tuple[Point, ...]
     published_at: datetime
 
+    def fixed(self, fixes: Iterable[Fix]) -> Self:
+        """Return what fixes make of it; a point that was withdrawn is gone."""
+        made = tuple(fixes)
+        gone = withdrawn_by(made)
+        points = with_fixes(self.points, made)
+        return replace(
+            self,
+            fields=fields_with_fixes(self.fields, made),
+            points=tuple(point for point in points if point.id not in gone),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quest:
@@ -131,6 +149,11 @@ class Quest:
         if self.draft is None:
             raise DraftNotFoundError
         return self.draft
+
+    def require_published(self) -> None:
+        """Refuse what has no version yet. Raise `QuestNotPublishedError`."""
+        if self.status is QuestStatus.DRAFT:
+            raise QuestNotPublishedError
 
     def require_revision(self, expected: Revision | None) -> None:
         """Refuse an edit of something older. Raise `StaleRevisionError`."""
@@ -210,8 +233,7 @@ class Quest:
 
         Raise `QuestNotPublishedError` when it never was.
         """
-        if self.status is QuestStatus.DRAFT:
-            raise QuestNotPublishedError
+        self.require_published()
         return replace(self, status=QuestStatus.ARCHIVED, updated_at=at)
 
     def restored(self, *, at: datetime) -> Self:

@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from typing import Protocol
 
+from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import Quest, QuestStatus
 from questcity.domain.quests.model.reference import Area, Category, Label, Vehicle
 from questcity.domain.quests.views import OwnQuest, QuestDetail, QuestFilter, QuestSummary
@@ -34,6 +35,10 @@ class QuestReader(Protocol):
     @abstractmethod
     async def list_submissions(self, page: PageRequest) -> Page[OwnQuest]:
         """Return a page of the drafts in review, longest waiting first."""
+
+    @abstractmethod
+    async def list_fixes(self, quest_id: QuestId, page: PageRequest) -> Page[Fix]:
+        """Return a page of the fixes of all versions of a quest, latest first."""
 
 
 class ReferenceReader(Protocol):

@@ -22,7 +22,7 @@ from questcity.domain.accounts.events import (
     UserLocked,
     UserUnlocked,
 )
-from questcity.domain.quests.events import QuestClosed
+from questcity.domain.quests.events import PointWithdrawn, QuestClosed
 from questcity.domain.shared.events import Event
 
 EVENTS: Final[tuple[type[Event], ...]] = (
@@ -34,6 +34,7 @@ EVENTS: Final[tuple[type[Event], ...]] = (
     ExportRequested,
     PasswordChanged,
     PasswordResetCodeIssued,
+    PointWithdrawn,
     QuestClosed,
     RefreshTokenReused,
     RegistrationCodeIssued,

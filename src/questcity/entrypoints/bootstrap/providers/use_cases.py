@@ -45,6 +45,7 @@ from questcity.domain.accounts.use_cases.view_own_permissions import ViewOwnPerm
 from questcity.domain.accounts.use_cases.view_own_profile import ViewOwnProfile
 from questcity.domain.accounts.use_cases.view_unlock_request import ViewUnlockRequest
 from questcity.domain.accounts.use_cases.view_user import ViewUser
+from questcity.domain.play.services.guide import Guide
 from questcity.domain.play.use_cases.abandon_run import AbandonRun
 from questcity.domain.play.use_cases.end_runs import EndRuns
 from questcity.domain.play.use_cases.expire_runs import ExpireRuns
@@ -55,6 +56,7 @@ from questcity.domain.play.use_cases.submit_evidence import SubmitEvidence
 from questcity.domain.play.use_cases.view_leaderboard import ViewLeaderboard
 from questcity.domain.play.use_cases.view_run import ViewRun
 from questcity.domain.play.use_cases.view_standing import ViewStanding
+from questcity.domain.play.use_cases.waive_point import WaivePoint
 from questcity.domain.quests.use_cases.add_point import AddPoint
 from questcity.domain.quests.use_cases.archive_quest import ArchiveQuest
 from questcity.domain.quests.use_cases.create_quest import CreateQuest
@@ -62,6 +64,8 @@ from questcity.domain.quests.use_cases.decide_submission import DecideSubmission
 from questcity.domain.quests.use_cases.drop_draft import DropDraft
 from questcity.domain.quests.use_cases.edit_draft import EditDraft
 from questcity.domain.quests.use_cases.edit_point import EditPoint
+from questcity.domain.quests.use_cases.fix_quest import FixQuest
+from questcity.domain.quests.use_cases.list_fixes import ListFixes
 from questcity.domain.quests.use_cases.list_own_quests import ListOwnQuests
 from questcity.domain.quests.use_cases.list_quests import ListQuests
 from questcity.domain.quests.use_cases.list_submissions import ListSubmissions
@@ -82,7 +86,7 @@ class UseCaseProvider(Provider):
     """Every use case, and what they share; dishka fills in the ports that its fields name."""
 
     scope = Scope.REQUEST
-    services = provide_all(CodeIssuer, PresentPassword)
+    services = provide_all(CodeIssuer, Guide, PresentPassword)
     accounts = provide_all(
         Authenticate,
         CancelDeletion,
@@ -134,6 +138,8 @@ class UseCaseProvider(Provider):
         DropDraft,
         EditDraft,
         EditPoint,
+        FixQuest,
+        ListFixes,
         ListOwnQuests,
         ListQuests,
         ListSubmissions,
@@ -160,4 +166,5 @@ class UseCaseProvider(Provider):
         ViewLeaderboard,
         ViewRun,
         ViewStanding,
+        WaivePoint,
     )

@@ -22,6 +22,7 @@ from questcity.domain.accounts.ports.repositories import (
     UserRepository,
 )
 from questcity.domain.quests.model.quests import Quest
+from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.shared.permissions import Status
 from questcity.domain.shared.ports import Clock
 from questcity.domain.shared.secrets import token_digest
@@ -66,6 +67,15 @@ async def _submitted(stage: Stage, person: Person | None) -> Call:
     author = await stage.author_of(quest)
     quest = await submit(stage.container, author, quest)
     return _about(quest, {"revision": quest.revision, "decision": "approved"})
+
+
+async def _fix(stage: Stage, person: Person | None) -> Call:
+    del person
+    quest_id = await stage.quest()
+    async with block(stage.container, QuestRepository) as quests:
+        points = (await quests.get_version(quest_id, 1)).points
+    body = {"kind": "accepted-answer", "pointId": str(points[1].id), "answer": f"not {WORD}"}
+    return Call(path={"quest_id": quest_id}, body=body | {"version": 1})
 
 
 async def _finished(stage: Stage, person: Person | None) -> Call:
@@ -246,6 +256,7 @@ RECIPES: Final[dict[str, Recipe]] = {
     ),
     "editPoint": _on_draft(title="Under the horse", activity={"type": "enter_code", "code": "07"}),
     "editUser": _says(firstName="Вера", role=0, canEditQuests=False),
+    "fixQuest": _fix,
     "grantReward": _finished,
     "inviteUser": _guest,
     "lockUser": _says(reason="Too many fake photos."),

@@ -54,6 +54,12 @@ POINTS: Final = (WORD, CODE, a_written_point())
 
 
 @pytest.fixture
+def container(memory_container: AsyncContainer) -> AsyncContainer:
+    """Return the application over memory: what PostgreSQL decides is in the contract."""
+    return memory_container
+
+
+@pytest.fixture
 async def quest(container: AsyncContainer) -> Published:
     """Return a published quest of a word, a code and a ghost."""
     return await a_published_quest(container, POINTS)
@@ -160,20 +166,19 @@ async def test_an_older_version_is_fixed_where_it_is_named(
 
 @pytest.mark.parametrize("number", [0, 2, -1, 10**30])
 async def test_no_fix_is_for_a_version_that_is_not_there(
-    memory_container: AsyncContainer, number: int
+    container: AsyncContainer, number: int
 ) -> None:
-    quest = await a_published_quest(memory_container)
+    quest = await a_published_quest(container)
 
     with pytest.raises(InvalidInputError) as refusal:
-        await ask_to_fix(memory_container, quest.author, quest.quest_id, TextFix(title="?"), number)
+        await ask_to_fix(container, quest.author, quest.quest_id, TextFix(title="?"), number)
 
     assert [violation.path for violation in refusal.value.violations] == [("version",)]
 
 
 async def test_only_what_was_published_is_fixed_and_an_archived_quest_is_too(
-    memory_container: AsyncContainer,
+    container: AsyncContainer,
 ) -> None:
-    container = memory_container
     author = await an_author(container)
     draft = (await a_written_quest(container, author)).quest
     quest = await a_published_quest(container, author=author)
@@ -202,26 +207,24 @@ async def test_words_and_places_are_for_those_who_moderate_as_well(
 
 
 async def test_a_quest_of_somebody_else_is_not_there(
-    memory_container: AsyncContainer,
+    container: AsyncContainer,
 ) -> None:
-    quest = await a_published_quest(memory_container)
-    manager = await an_author(memory_container)
+    quest = await a_published_quest(container)
+    manager = await an_author(container)
 
     with pytest.raises(QuestNotFoundError):
-        await ask_to_fix(memory_container, manager, quest.quest_id, TextFix(title="Mine"))
+        await ask_to_fix(container, manager, quest.quest_id, TextFix(title="Mine"))
     with pytest.raises(QuestNotFoundError):
-        await listed(memory_container, manager, quest)
+        await listed(container, manager, quest)
 
 
-async def test_the_operator_may_and_is_on_the_trail(memory_container: AsyncContainer) -> None:
-    quest = await a_published_quest(memory_container)
+async def test_the_operator_may_and_is_on_the_trail(container: AsyncContainer) -> None:
+    quest = await a_published_quest(container)
 
-    made = await fix(
-        memory_container, Actor.operator("root"), quest.quest_id, TextFix(title="By night")
-    )
+    made = await fix(container, Actor.operator("root"), quest.quest_id, TextFix(title="By night"))
 
     assert made.author_id is None
-    reader: AuditReader = await memory_container.get(AuditReader)
+    reader: AuditReader = await container.get(AuditReader)
     entry = (await reader.list(PageRequest())).items[0]
     assert (entry.action, entry.actor) == ("quest.fixed", "operator:root")
     assert (entry.subject_id, entry.before["title"]) == (

@@ -24,7 +24,9 @@ from questcity.domain.play.model.evidence import EvidenceType
 from questcity.domain.play.model.facts import PointWaived, Reward, RunState
 from questcity.domain.play.ports import RunRepository
 from questcity.domain.play.use_cases import waive_point
+from questcity.domain.play.use_cases.end_runs import EndRuns
 from questcity.domain.play.views import RunView
+from questcity.domain.quests.events import QuestClosed
 from questcity.domain.quests.model.fields import Credits
 from questcity.domain.quests.model.fixes import HintText, TextFix, WrittenAnswer, WrittenFix
 from questcity.domain.shared.permissions import Actor
@@ -236,7 +238,7 @@ async def test_where_the_last_points_are_withdrawn_the_end_comes_with_its_reward
     assert await street.town.credits_of(street.player) == 50
 
 
-@pytest.mark.parametrize("by", ["looking", "sending", "abandoning", "worker"])
+@pytest.mark.parametrize("by", ["looking", "sending", "abandoning", "closing", "worker"])
 @pytest.mark.parametrize("auto", [True, False])
 async def test_who_had_only_a_withdrawn_point_left_has_finished(
     container: AsyncContainer, town: Town, player: Actor, by: str, *, auto: bool
@@ -252,6 +254,9 @@ async def test_who_had_only_a_withdrawn_point_left_has_finished(
             await town.abandon(player, run.id)
         case "sending":
             assert await street.do(EvidenceType.CLAIM) == ("rejected", ("run-over",))
+        case "closing":
+            async with using(container, EndRuns) as end_runs:
+                await end_runs(QuestClosed(quest_id=quest.quest_id))
         case "worker":
             await street.deliver()
         case _:

@@ -130,9 +130,7 @@ class MemoryRunRepository(RunRepository):
         active = sorted(run.id for run in runs if run.is_active and run.quest_id == quest_id)
         return tuple(active[:limit])
 
-    async def list_owed(
-        self, withdrawn: PointWithdrawn, *, after: RunId | None, limit: int
-    ) -> tuple[RunId, ...]:
+    async def list_owed(self, withdrawn: PointWithdrawn, *, limit: int) -> tuple[RunId, ...]:
         users = await self._unit_of_work.table(USERS, User)
         deleted = {user.id for user in users.values() if user.status is Status.DELETED}
         owed = sorted(
@@ -140,7 +138,7 @@ class MemoryRunRepository(RunRepository):
             for run in (await self._paths()).runs.values()
             if run.user_id not in deleted and _is_owed(run, withdrawn)
         )
-        return tuple([run_id for run_id in owed if after is None or run_id > after][:limit])
+        return tuple(owed[:limit])
 
     async def list_overdue(self, *, now: datetime, limit: int) -> tuple[RunId, ...]:
         runs = (await self._paths()).runs.values()

@@ -84,14 +84,11 @@ class PostgresRunRepository(RunRepository):
         result = await self._unit_of_work.execute(_LIST_ACTIVE, arguments)
         return tuple(RunId(id_) for id_ in result.scalars())
 
-    async def list_owed(
-        self, withdrawn: PointWithdrawn, *, after: RunId | None, limit: int
-    ) -> tuple[RunId, ...]:
+    async def list_owed(self, withdrawn: PointWithdrawn, *, limit: int) -> tuple[RunId, ...]:
         arguments = {
             "quest_id": withdrawn.quest_id,
             "version": withdrawn.version,
             "point_id": str(withdrawn.point_id),
-            "after": after,
             "limit": limit,
         }
         result = await self._unit_of_work.execute(_LIST_OWED, arguments)
@@ -251,7 +248,6 @@ _LIST_OWED: Final = text(f"""
 SELECT run.id FROM run JOIN user_account AS player ON player.id = run.user_id
 WHERE run.quest_id = :quest_id AND run.version = :version AND run.state IN ('active', 'finished')
   AND player.status <> 'deleted'
-  AND (CAST(:after AS uuid) IS NULL OR run.id > CAST(:after AS uuid))
   AND (
       run.progress #>> '{{point,point_id}}' = :point_id
       OR EXISTS (

@@ -86,13 +86,10 @@ class RunRepository(Protocol):
         """Return active runs of a quest, of whatever version."""
 
     @abstractmethod
-    async def list_owed(
-        self, withdrawn: PointWithdrawn, *, after: RunId | None, limit: int
-    ) -> tuple[RunId, ...]:
+    async def list_owed(self, withdrawn: PointWithdrawn, *, limit: int) -> tuple[RunId, ...]:
         """Return runs of the version that stand at the point, or earned less than all there.
 
-        They are active or finished, in the order of their ids after that one, and of players who
-        were not deleted.
+        They are active or finished, and of players who were not deleted.
         """
 
     @abstractmethod

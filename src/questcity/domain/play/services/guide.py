@@ -8,6 +8,7 @@ from questcity.domain.billing.ports import Ledger
 from questcity.domain.play.model.facts import Fact, Reward, RunEnded, RunState
 from questcity.domain.play.model.runs import Run, going_on, waivers
 from questcity.domain.play.ports import RunRepository, Walk
+from questcity.domain.shared.ids import RunId, UserId
 from questcity.domain.shared.ports import IdGenerator, Randomness
 
 
@@ -15,7 +16,7 @@ from questcity.domain.shared.ports import IdGenerator, Randomness
 class Guide:
     """Shows the next point, or the end with its reward, in the block that led there.
 
-    What it returns is not saved yet: a walk, and the facts that were added to its run.
+    What it returns with facts is not saved yet: a walk, and what was added to the log of its run.
     """
 
     runs: RunRepository
@@ -26,21 +27,44 @@ class Guide:
     async def lead_on(self, walk: Walk, at: datetime) -> tuple[Walk, tuple[Fact, ...]]:
         """Go on from behind a point."""
         facts = going_on(walk.run.progress, walk.route, at=at, draw=self.randomness.fraction)
-        run = walk.run.after(facts)
-        if run.progress.point is None:
+        led = _after(walk, *facts)
+        point = led.run.progress.point
+        if point is None:
             reward = await self._reward(walk, at)
             ended = RunEnded(at=at, state=RunState.FINISHED, reward=reward)
-            return replace(walk, run=run.after((ended,))), (*facts, ended)
+            return _after(led, ended), (*facts, ended)
         # The player may have tried this point before, in another run.
-        attempts = await self.runs.list_attempts(run.user_id, run.progress.point.point_id)
-        return replace(walk, run=run, attempts=attempts), facts
+        attempts = await self.runs.list_attempts(led.run.user_id, point.point_id)
+        return replace(led, attempts=attempts), facts
+
+    async def catch_up(self, run_id: RunId, user_id: UserId | None, at: datetime) -> Walk:
+        """Settle a run and save it. Raise `RunNotFoundError`."""
+        walk, facts = await self.settle(await self.runs.lock(run_id, user_id), at)
+        if facts:
+            await self.runs.save(walk.run, facts, {})
+        return walk
+
+    async def end(self, walk: Walk, at: datetime, state: RunState) -> Walk:
+        """End a run that goes on and save it; one that is only owed its end is finished."""
+        walk, facts = await self.settle(walk, at)
+        if walk.run.is_active:
+            ended = RunEnded(at=at, state=state)
+            walk, facts = _after(walk, ended), (*facts, ended)
+        await self.runs.save(walk.run, facts, {})
+        return walk
 
     async def settle(self, walk: Walk, at: datetime) -> tuple[Walk, tuple[Fact, ...]]:
-        """Give a run what it is owed for withdrawn points; one that stood there goes on."""
+        """End a run whose time is over, or give it what it is owed for withdrawn points.
+
+        One that stood at such a point goes on.
+        """
+        if walk.run.is_overdue(at):
+            ended = RunEnded(at=walk.run.expires_at, state=RunState.EXPIRED)
+            return _after(walk, ended), (ended,)
         waived = waivers(walk.run, walk.route, at=at)
         if not waived:
             return walk, ()
-        settled = replace(walk, run=walk.run.after(waived))
+        settled = _after(walk, *waived)
         if not settled.run.is_active or settled.run.progress.point is not None:
             return settled, waived
         led, facts = await self.lead_on(settled, at)
@@ -61,3 +85,7 @@ class Guide:
     async def _waiting(self, run: Run) -> Reward:
         is_taken = await self.ledger.has(reward_key(run.user_id, run.quest_id))
         return Reward.NONE if is_taken else Reward.WAITING
+
+
+def _after(walk: Walk, *facts: Fact) -> Walk:
+    return replace(walk, run=walk.run.after(facts))

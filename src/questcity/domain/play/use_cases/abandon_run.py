@@ -1,11 +1,10 @@
 """Give a run up."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 
 from questcity.domain.play.errors import RunOverError
-from questcity.domain.play.model.facts import RunEnded, RunState
-from questcity.domain.play.ports import RunRepository, Walk
+from questcity.domain.play.model.facts import RunState
+from questcity.domain.play.ports import RunRepository
 from questcity.domain.play.rules.attempts import Attempts
 from questcity.domain.play.services.guide import Guide
 from questcity.domain.play.views import RunView
@@ -36,16 +35,8 @@ class AbandonRun:
         async with self.unit_of_work:
             walk = await self.runs.lock(run_id, actor.identity)
             if walk.run.is_active and not walk.run.is_overdue(now):
-                walk = await self._end(walk, now)
+                walk = await self.guide.end(walk, now, RunState.ABANDONED)
             elif walk.run.progress.state is not RunState.ABANDONED:
                 raise RunOverError
         left = Attempts().left(now)
         return RunView.of(walk.run, walk.route, left=left, reset_at=None, now=now)
-
-    async def _end(self, walk: Walk, now: datetime) -> Walk:
-        walk, facts = await self.guide.settle(walk, now)
-        if walk.run.is_active:
-            ended = RunEnded(at=now, state=RunState.ABANDONED)
-            walk, facts = replace(walk, run=walk.run.after((ended,))), (*facts, ended)
-        await self.runs.save(walk.run, facts, {})
-        return walk

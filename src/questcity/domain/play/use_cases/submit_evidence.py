@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from questcity.domain.play.model.evidence import Batch, Evidence
-from questcity.domain.play.model.facts import EvidenceJudged, Fact, RunEnded, RunState
+from questcity.domain.play.model.facts import EvidenceJudged, Fact
 from questcity.domain.play.model.verdicts import Reason, Ruling
 from questcity.domain.play.ports import RunRepository, Walk
 from questcity.domain.play.rules.judging import Case, Judgement, judge
@@ -75,11 +75,9 @@ class SubmitEvidence:
         async with self.unit_of_work:
             event_ids = tuple(event.id for event in batch.events)
             log = _Log(await self.runs.lock(run_id, actor.identity, event_ids))
-            run = log.walk.run
-            if run.is_overdue(now):
-                log.add(RunEnded(at=run.expires_at, state=RunState.EXPIRED))
             log.go_on(*await self.guide.settle(log.walk, now))
-            arrival = Arrival(at=now, sent_at=batch.sent_at, started_at=run.started_at)
+            started_at = log.walk.run.started_at
+            arrival = Arrival(at=now, sent_at=batch.sent_at, started_at=started_at)
             answers = [await self._answer(log, event, arrival) for event in batch.events]
             if log.facts:
                 await self.runs.save(log.walk.run, tuple(log.facts), log.sightings)

@@ -1,11 +1,10 @@
 """See how far one has come."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from questcity.domain.play.errors import RunNotFoundError
-from questcity.domain.play.model.runs import Run, waivers
-from questcity.domain.play.ports import RunReader, RunRepository, Walk
+from questcity.domain.play.model.runs import waivers
+from questcity.domain.play.ports import RunReader
 from questcity.domain.play.services.guide import Guide
 from questcity.domain.play.views import RunView
 from questcity.domain.shared.ids import RunId
@@ -18,7 +17,6 @@ class ViewRun:
     """Return a run of the actor's own; one that stands at a withdrawn point goes on first."""
 
     reader: RunReader
-    runs: RunRepository
     guide: Guide
     unit_of_work: UnitOfWork
     clock: Clock
@@ -31,7 +29,8 @@ class ViewRun:
             raise RunNotFoundError
         now = self.clock.now()
         if waivers(walk.run, walk.route, at=now):
-            walk = await self._settled(walk.run, now)
+            async with self.unit_of_work:
+                walk = await self.guide.catch_up(run_id, actor.identity, now)
         attempts = walk.counted
         return RunView.of(
             walk.run,
@@ -40,10 +39,3 @@ class ViewRun:
             reset_at=attempts.reset_at(now),
             now=now,
         )
-
-    async def _settled(self, run: Run, now: datetime) -> Walk:
-        async with self.unit_of_work:
-            walk, facts = await self.guide.settle(await self.runs.lock(run.id, run.user_id), now)
-            if facts:
-                await self.runs.save(walk.run, facts, {})
-        return walk

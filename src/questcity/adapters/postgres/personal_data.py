@@ -6,49 +6,21 @@ column of one that is named here, needs a decision before it can be used.
 
 from typing import Final
 
-import msgspec
-
-from questcity.adapters.postgres.fix_documents import read_change, select_title
+from questcity.adapters.postgres.fix_documents import select_title
+from questcity.adapters.postgres.personal_documents import (
+    with_change,
+    with_changes,
+    with_content,
+    with_draft,
+    with_fact,
+)
 from questcity.adapters.postgres.personal_tables import (
     LettersStep,
     PersonalTable,
-    Record,
     Shown,
     Step,
 )
-from questcity.adapters.postgres.quest_content import Content
-from questcity.adapters.postgres.run_documents import read_fact
 from questcity.domain.accounts.model.users import DELETED_NAME
-from questcity.domain.play.views import recounted
-from questcity.domain.quests.views import without_answer, without_answers
-
-
-def _with_draft(record: Record) -> Record:
-    if record["draft"] is None:
-        return record
-    draft = Content.read(record["draft"])
-    written = without_answers(draft.fields, draft.points)
-    return record | {"draft": written | {"reasons": draft.reasons}}
-
-
-def _with_content(record: Record) -> Record:
-    content = Content.read(record.pop("content"))
-    return record | without_answers(content.fields, content.points)
-
-
-def _with_change(record: Record) -> Record:
-    change = without_answer(read_change(record["kind"], record["change"]))
-    return record | {"change": change}
-
-
-def _with_fact(record: Record) -> Record:
-    return record | recounted(read_fact(record["kind"], record.pop("content")))
-
-
-def _with_changes(record: Record) -> Record:
-    changes = {name: msgspec.json.decode(record[name]) for name in ("before", "after")}
-    return record | changes
-
 
 _OWN_RUNS: Final = "run_id IN (SELECT id FROM run WHERE user_id = :user_id)"
 _OWN_NAMES: Final = "SELECT actor FROM audit_entry WHERE actor_id = :user_id"
@@ -166,7 +138,7 @@ REGISTRY: Final = (
                 name="run-log",
                 columns="run_id sequence kind content",
                 whose=_OWN_RUNS,
-                read=_with_fact,
+                read=with_fact,
             ),
         ),
         # The content says all that these say.
@@ -195,7 +167,7 @@ REGISTRY: Final = (
                 columns="id status version title draft draft_status submitted_at created_at "
                 "updated_at",
                 whose="author_id = :user_id",
-                read=_with_draft,
+                read=with_draft,
             ),
         ),
         withheld="author_id key_ids revision",
@@ -217,7 +189,7 @@ REGISTRY: Final = (
                 name="quest-versions",
                 columns="quest_id number published_at content",
                 whose="author_id = :user_id",
-                read=_with_content,
+                read=with_content,
             ),
         ),
         withheld="author_id key_ids",
@@ -230,7 +202,7 @@ REGISTRY: Final = (
                 name="quest-fixes",
                 columns="id quest_id version created_at kind change",
                 whose="author_id = :user_id",
-                read=_with_change,
+                read=with_change,
             ),
         ),
         withheld="author_id number key_ids",
@@ -271,7 +243,7 @@ REGISTRY: Final = (
                 name="acts-of-staff",
                 columns="at action before after",
                 whose=_ON_ONESELF,
-                read=_with_changes,
+                read=with_changes,
             ),
         ),
         withheld="id actor actor_id",

@@ -30,6 +30,7 @@ from questcity.domain.quests.events import QuestClosed
 from questcity.domain.quests.model.fields import Credits
 from questcity.domain.quests.model.fixes import HintText, TextFix, WrittenAnswer, WrittenFix
 from questcity.domain.shared.permissions import Actor
+from questcity.domain.shared.ports import Repeatable
 from stores import SetClock
 from town import Town, a_player, answering, at_the_open_point, claiming, verdicts
 
@@ -281,6 +282,19 @@ async def test_a_new_run_begins_behind_what_was_withdrawn(
     run = await street.town.begin(newcomer, street.quest.quest_id)
 
     assert (order(run), run.score, run.points_count) == (1, 10, 3)
+
+
+async def test_a_repeated_start_shows_where_one_stands_now(
+    container: AsyncContainer, street: Street
+) -> None:
+    newcomer, request = await a_player(container), Repeatable(key="once", asked=b"to begin")
+    begun = await street.town.begin(newcomer, street.quest.quest_id, request)
+
+    await street.withdraw(0)
+    again, is_replay = await street.town.ask_to_begin(newcomer, street.quest.quest_id, request)
+
+    assert (again.id, is_replay) == (begun.id, True)
+    assert order(again) == 1
 
 
 async def test_who_has_finished_with_less_is_given_the_rest_on_the_leaderboard_too(

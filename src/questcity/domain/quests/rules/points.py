@@ -76,6 +76,29 @@ def check_order(draft: Draft, point_ids: tuple[PointId, ...]) -> Iterator[Violat
         )
 
 
+def check_answer(at: Path, kind: AnswerKind, answer: str) -> Iterator[Violation]:
+    """Find whether an answer is none that a player could give."""
+    if kind is AnswerKind.CODE and not _is_code(answer):
+        yield Violation(at, "invalid", "A code has 1 to 12 digits.")
+    if kind is AnswerKind.WORD and not _is_text(kind, answer, WORD_LENGTH):
+        yield Violation(
+            at, "invalid", "A word has 1 to 64 characters, letters or digits among them."
+        )
+    if kind is AnswerKind.QR and not _is_text(kind, answer, QR_LENGTH):
+        yield Violation(at, "invalid", "A secret has 1 to 256 characters.")
+
+
+def check_position(at: Path, latitude: float, longitude: float) -> Iterator[Violation]:
+    """Find whether this is nowhere on Earth."""
+    yield from check_number((*at, "latitude"), latitude, -90, 90)
+    yield from check_number((*at, "longitude"), longitude, -180, 180)
+
+
+def check_radius(at: Path, radius: float) -> Iterator[Violation]:
+    """Find whether nobody can be found so near, or so far away."""
+    yield from check_number(at, radius, 5, 500)
+
+
 def _check_activity(activity: WrittenActivity) -> Iterator[Violation]:
     if activity.kind is not None and activity.type is not ActivityType.TAKE_PHOTO:
         yield Violation(("activity", "kind"), "not-expected", "Only a photo is of a kind.")
@@ -98,18 +121,6 @@ def _place_of(kind: AnswerKind, index: int) -> Path:
     return ("other_codes", index - 1) if index else ("code",)
 
 
-def check_answer(at: Path, kind: AnswerKind, answer: str) -> Iterator[Violation]:
-    """Find whether an answer is none that a player could give."""
-    if kind is AnswerKind.CODE and not _is_code(answer):
-        yield Violation(at, "invalid", "A code has 1 to 12 digits.")
-    if kind is AnswerKind.WORD and not _is_text(kind, answer, WORD_LENGTH):
-        yield Violation(
-            at, "invalid", "A word has 1 to 64 characters, letters or digits among them."
-        )
-    if kind is AnswerKind.QR and not _is_text(kind, answer, QR_LENGTH):
-        yield Violation(at, "invalid", "A secret has 1 to 256 characters.")
-
-
 def _is_code(answer: str) -> bool:
     normal = normal_answer(AnswerKind.CODE, answer)
     return normal.isascii() and normal.isdigit() and len(normal) <= CODE_DIGITS
@@ -128,17 +139,6 @@ def _check_place(at: Path, place: WrittenPlace) -> Iterator[Violation]:
         yield from check_number((*at, "random_occurrence"), place.random_occurrence, 5, 100)
     if place.part is not None:
         yield from check_number((*at, "part"), place.part, 1, PLACES_AT_MOST)
-
-
-def check_position(at: Path, latitude: float, longitude: float) -> Iterator[Violation]:
-    """Find whether this is nowhere on Earth."""
-    yield from check_number((*at, "latitude"), latitude, -90, 90)
-    yield from check_number((*at, "longitude"), longitude, -180, 180)
-
-
-def check_radius(at: Path, radius: float) -> Iterator[Violation]:
-    """Find whether nobody can be found so near, or so far away."""
-    yield from check_number(at, radius, 5, 500)
 
 
 def _check_hint(at: Path, hint: WrittenHint) -> Iterator[Violation]:

@@ -5,10 +5,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final
 
-from benchmarks.accounts.subjects import SUBJECTS
+from benchmarks.accounts import subjects as accounts
 from benchmarks.bench import laid_out
 from benchmarks.machine import Machine
 from benchmarks.program import finished, say
+from benchmarks.quests import subjects as quests
 from benchmarks.report import Report
 
 REPORT: Final = Path(__file__).with_name("REPORT.md")
@@ -28,7 +29,7 @@ async def measure() -> Report:
     sections = []
     async with laid_out() as bench:
         machine = await Machine.look(bench.system.database_url)
-        for subject in SUBJECTS:
+        for subject in (*accounts.SUBJECTS, *quests.SUBJECTS):
             started = perf_counter()
             sections.append(await subject(bench))
             say(f"{sections[-1].title}: {perf_counter() - started:.0f} s")

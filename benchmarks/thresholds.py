@@ -22,3 +22,6 @@ P_ABOVE: Final = 0.01
 
 BAD_ANSWERS_AT_MOST: Final = 0
 """Answers of a soak that nobody should get: 401, 5xx, or none."""
+
+LINTING_TAKES_BELOW_MILLISECONDS: Final = 100.0
+"""CPU of all rules over a draft of a hundred points."""

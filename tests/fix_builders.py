@@ -12,8 +12,8 @@ from quest_builders import an_answer
 from questcity.domain.quests.model.answers import AnswerKind
 from questcity.domain.quests.model.fixes import (
     AcceptedAnswer,
-    Change,
     Fix,
+    FixChange,
     LargerRadius,
     MovedPlace,
     TextFix,
@@ -28,7 +28,7 @@ from questcity.domain.shared.ids import FixId, PointId, QuestId
 from questcity.domain.shared.permissions import Actor
 
 
-def a_fix_of(version: QuestVersion, change: Change, number: int = 1, **changes: Any) -> Fix:
+def a_fix_of(version: QuestVersion, change: FixChange, number: int = 1, **changes: Any) -> Fix:
     """Return a fix that the author of a version made at noon."""
     fix = Fix(
         id=FixId(an_id()),

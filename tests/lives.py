@@ -21,7 +21,7 @@ from builders import (
 )
 from fix_builders import a_fix_of, an_accepted_answer
 from play_builders import a_judged
-from quest_builders import HORSEMAN, a_draft, a_quest, a_version, some_fields
+from quest_builders import HORSEMAN, a_draft, a_quest, a_refusal, a_version, some_fields
 from questcity.domain.accounts.events import PasswordChanged
 from questcity.domain.accounts.model.codes import MailedCode, VerificationCode
 from questcity.domain.accounts.model.registration import RegistrationAttempt
@@ -199,7 +199,8 @@ async def _a_desk(container: AsyncContainer, user: User) -> dict[str, Any]:
         await quests.add(other)
         await quests.add_version(version)
         published = await quests.save(published)
-        published = await quests.save(published.with_draft(a_draft(fields=fields), at=NOON))
+        reopened = a_draft(fields=fields, refusal=a_refusal(fields=fields))
+        published = await quests.save(published.with_draft(reopened, at=NOON))
         await quests.add_fix(fix)
     return {"draft": draft, "published": published, "version": version, "fix": fix}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from dishka import AsyncContainer
@@ -12,9 +13,11 @@ from questcity.adapters.memory.references import AREAS, CATEGORIES, VEHICLES
 from questcity.domain.accounts.ports.repositories import UserRepository
 from questcity.domain.quests.model.activities import Activity, ActivityType, Tool
 from questcity.domain.quests.model.answers import NORMALISER, SealedAnswer
+from questcity.domain.quests.model.contents import Content
 from questcity.domain.quests.model.fields import Level, Mileage, QuestFields
 from questcity.domain.quests.model.points import GeoPoint, Hint, PlaceSettings, Point
 from questcity.domain.quests.model.quests import Draft, Quest, QuestVersion
+from questcity.domain.quests.model.refusals import Reason, ReasonCode, Refusal
 from questcity.domain.quests.model.written import (
     WrittenActivity,
     WrittenHint,
@@ -42,6 +45,11 @@ SAVIOUR: Final = GeoPoint(59.94011, 30.32889)
 HISTORY: Final = CATEGORIES[0]
 WALKING: Final = VEHICLES[0]
 SAINT_PETERSBURG: Final = AREAS[0]
+
+REASONS: Final = (
+    Reason(path=("points", 0), code=ReasonCode.UNSAFE, text="It is on a roof."),
+    Reason(path=(), code=ReasonCode.OTHER, text="Крыши закрыты."),
+)
 
 
 def some_fields(**changes: Any) -> QuestFields:
@@ -97,6 +105,12 @@ def a_point(**changes: Any) -> Point:
 def a_draft(**changes: Any) -> Draft:
     """Return a complete draft of two points."""
     return replace(Draft(fields=some_fields(), points=(a_point(), a_point())), **changes)
+
+
+def a_refusal(*reasons: Reason, at: datetime = NOON, **content: Any) -> Refusal:
+    """Return why a draft was refused, and what it was then."""
+    refused = Content(fields=some_fields(), points=(a_point(), a_point()))
+    return Refusal(content=replace(refused, **content), reasons=reasons or REASONS, at=at)
 
 
 def a_quest(author_id: UserId, **changes: Any) -> Quest:

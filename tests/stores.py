@@ -1,12 +1,14 @@
 """The application over each store."""
 
+from asyncio import Lock
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
-from dishka import AsyncContainer, Provider, Scope, provide
+from dishka import AsyncContainer, Provider, Scope, from_context, make_async_container
 
 from hashers import HasherProvider
 from questcity.domain.shared.ports import Clock
-from questcity.entrypoints.bootstrap.container import assemble
+from questcity.entrypoints.bootstrap.container import parts
 from questcity.entrypoints.bootstrap.providers.memory import MemoryMailProvider, MemoryProvider
 from questcity.entrypoints.bootstrap.providers.postgres import PostgresProvider
 from questcity.entrypoints.bootstrap.settings import Settings
@@ -29,13 +31,8 @@ class SetClock(Clock):
 
 
 class _ClockProvider(Provider):
-    def __init__(self, clock: Clock) -> None:
-        super().__init__()
-        self._clock = clock
-
-    @provide(scope=Scope.APP, override=True)
-    def clock(self) -> Clock:
-        return self._clock
+    scope = Scope.APP
+    clock = from_context(Clock, override=True)
 
 
 def memory_store() -> Provider:
@@ -55,5 +52,18 @@ def application_over(
 
     What `others` provide takes the place of what would have been.
     """
-    usual = (MemoryMailProvider(), WebProvider(), _ClockProvider(clock), HasherProvider())
-    return assemble(settings, store, *usual, *others)
+    plain = type(store) is MemoryProvider and not others
+    wiring = _wiring_in_memory() if plain else _wiring(store, *others)
+    given = {Settings: settings, Clock: clock}
+    return wiring(given, lock_factory=Lock, scope=Scope.APP)
+
+
+@cache
+def _wiring_in_memory() -> AsyncContainer:
+    # To find out who needs what takes longer than most tests; what is made of it is not shared.
+    return _wiring(MemoryProvider())
+
+
+def _wiring(store: Provider, *others: Provider) -> AsyncContainer:
+    usual = (MemoryMailProvider(), WebProvider(), _ClockProvider(), HasherProvider())
+    return make_async_container(*parts(store, *usual, *others), start_scope=Scope.RUNTIME)

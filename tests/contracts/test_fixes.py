@@ -27,7 +27,7 @@ from questcity.domain.play.model.routes import Route
 from questcity.domain.play.model.verdicts import Grade
 from questcity.domain.play.ports import RouteReader, RunReader, RunRepository
 from questcity.domain.quests.events import PointWithdrawn
-from questcity.domain.quests.model.fixes import Change, Fix, HintText, TextFix
+from questcity.domain.quests.model.fixes import Fix, FixChange, HintText, TextFix
 from questcity.domain.quests.model.quests import QuestVersion
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.ports.repositories import QuestRepository
@@ -56,7 +56,7 @@ async def quest_reader(container: AsyncContainer) -> QuestReader:
     return reader
 
 
-async def fix(container: AsyncContainer, version: QuestVersion, *changes: Change) -> list[Fix]:
+async def fix(container: AsyncContainer, version: QuestVersion, *changes: FixChange) -> list[Fix]:
     fixes = [a_fix_of(version, change, number) for number, change in enumerate(changes, 1)]
     async with block(container, QuestRepository) as quests:
         for one in fixes:
@@ -64,7 +64,7 @@ async def fix(container: AsyncContainer, version: QuestVersion, *changes: Change
     return fixes
 
 
-EVERY_CHANGE: Final[tuple[Change, ...]] = (
+EVERY_CHANGE: Final[tuple[FixChange, ...]] = (
     a_retitled(WORD),
     TextFix(title="Ночью", description="Ёлки & <палки>"),
     TextFix(point_id=WORD.id, hints=(HintText(id=WORD.hints[0].id, text="Look up."),)),
@@ -154,8 +154,12 @@ async def test_lists_and_pages_of_quests_show_what_fixes_make_of_the_newest_vers
     assert fewer.summary.points_count == 1
     [listed] = (await quest_reader.list(QuestFilter(), PageRequest())).items
     assert listed == fewer.summary
-    [own] = (await quest_reader.list_own(stored.quest.author_id, None, PageRequest())).items
+    [own] = (await quest_reader.list_written(stored.quest.author_id, None, PageRequest())).items
     assert own.title == "By night"
+    [version] = (await quest_reader.list_versions(stored.quest.id, PageRequest())).items
+    assert (version.title, version.points_count) == (stored.version.fields.title, 2)
+    assert version.is_present
+    assert await quest_reader.get_version(stored.quest.id, 1) == stored.version
 
 
 async def test_what_is_opened_again_is_listed_with_its_fixes(
@@ -183,10 +187,10 @@ async def test_a_draft_keeps_its_title(
         drafted = await quests.save(quest.reopened(stored.version, at=NOON))
     await fix(container, stored.version, a_retitled(title="By night"))
 
-    [own] = (await quest_reader.list_own(quest.author_id, None, PageRequest())).items
+    [own] = (await quest_reader.list_written(quest.author_id, None, PageRequest())).items
     async with block(container, QuestRepository) as quests:
         await quests.save(replace(drafted, draft=None))
-    [after] = (await quest_reader.list_own(quest.author_id, None, PageRequest())).items
+    [after] = (await quest_reader.list_written(quest.author_id, None, PageRequest())).items
 
     assert own.title == stored.version.fields.title
     assert after.title == "By night"
@@ -204,7 +208,7 @@ async def test_a_fix_of_an_older_version_changes_no_list(
     await fix(container, stored.version, a_retitled(title="By night"))
 
     assert await quest_reader.find(stored.quest.id) == before
-    [own] = (await quest_reader.list_own(quest.author_id, None, PageRequest())).items
+    [own] = (await quest_reader.list_written(quest.author_id, None, PageRequest())).items
     assert own.title == stored.version.fields.title
 
 

@@ -29,7 +29,11 @@ from questcity.domain.play.ports import RunRepository
 from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.ports.repositories import QuestRepository
-from questcity.domain.quests.views import without_answer, without_answers
+from questcity.domain.quests.views import (
+    refused_without_answers,
+    without_answer,
+    without_answers,
+)
 from questcity.domain.shared.ids import UserId, following
 from questcity.domain.shared.paging import PageRequest
 from questcity.domain.shared.permissions import Flag, Role
@@ -207,10 +211,10 @@ async def test_quests_are_shown_to_their_author_as_they_were_written(
     for quest, written in zip(shown["quests"], (life.draft, life.published), strict=True):
         assert written.draft is not None
         assert quest["title"] == written.draft.fields.title
-        assert quest["draft"] == {
-            **without_answers(written.draft.fields, written.draft.points),
-            "reasons": (),
-        }
+        assert quest["draft"] == without_answers(written.draft.fields, written.draft.points)
+        refusal = written.draft.refusal
+        assert quest["refusal"] == (refusal and refused_without_answers(refusal))
+    assert [quest["refusal"] is None for quest in shown["quests"]] == [True, False]
     assert shown["quest-versions"] == [
         {
             **fields_of(life.version, "quest_id number published_at"),
@@ -351,7 +355,7 @@ async def test_what_was_published_stays_and_drafts_go(
 
     reader: QuestReader = await container.get(QuestReader)
     detail = await reader.find(life.published.id)
-    own = await reader.list_own(life.user.id, None, PageRequest())
+    own = await reader.list_written(life.user.id, None, PageRequest())
     assert detail is not None
     assert [quest.title for quest in own.items] == [life.version.fields.title]
     async with block(container, QuestRepository) as quests:

@@ -16,11 +16,14 @@ from quest_builders import (
     a_place,
     a_point,
     a_quest,
+    a_refusal,
     a_version,
     an_author,
     some_fields,
 )
 from questcity.adapters.memory.references import AREAS, CATEGORIES, VEHICLES
+from questcity.domain.quests.errors import VersionNotFoundError
+from questcity.domain.quests.model.comparisons import SubmissionKind
 from questcity.domain.quests.model.fields import (
     Credits,
     Level,
@@ -37,9 +40,12 @@ from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.quests.views import (
     Named,
     OwnQuest,
+    Person,
     QuestDetail,
     QuestFilter,
     QuestSummary,
+    VersionSummary,
+    WaitingQuest,
 )
 from questcity.domain.shared.ids import CategoryId, MerchId, QuestId
 from questcity.domain.shared.paging import Count, Page, PageRequest
@@ -338,9 +344,10 @@ async def test_an_author_sees_all_their_own_quests_latest_change_first(
     later = NOON + timedelta(hours=1)
     published = await publish(container, author, title="Published")
     published = await save(container, replace(published, updated_at=later))
-    await add(container, await an_author(container))
+    other = await add(container, await an_author(container), updated_at=NOON - timedelta(hours=1))
 
-    page = await reader.list_own(author.identity, None, PageRequest())
+    page = await reader.list_written(author.identity, None, PageRequest())
+    everybodys = await reader.list_written(None, None, PageRequest())
 
     assert page == Page(
         items=(
@@ -364,6 +371,7 @@ async def test_an_author_sees_all_their_own_quests_latest_change_first(
             ),
         )
     )
+    assert [quest.id for quest in everybodys.items] == [published.id, written.id, other.id]
 
 
 async def test_an_authors_list_can_be_narrowed_and_read_by_pages(
@@ -372,13 +380,13 @@ async def test_an_authors_list_can_be_narrowed_and_read_by_pages(
     drafts = {(await add(container, author)).id for _ in range(3)}
     published = await publish(container, author)
 
-    first = await reader.list_own(
+    first = await reader.list_written(
         author.identity, QuestStatus.DRAFT, PageRequest(limit=2, with_count=True)
     )
-    rest = await reader.list_own(
+    rest = await reader.list_written(
         author.identity, QuestStatus.DRAFT, PageRequest(limit=2, after=first.next_after)
     )
-    open_ones = await reader.list_own(author.identity, QuestStatus.PUBLISHED, PageRequest())
+    open_ones = await reader.list_written(author.identity, QuestStatus.PUBLISHED, PageRequest())
 
     assert first.count == Count(3, is_exact=True)
     assert [len(first.items), len(rest.items)] == [2, 1]
@@ -392,11 +400,11 @@ async def test_a_quest_is_called_by_its_draft_or_else_by_its_version(
     quest = await publish(container, author, title="Version")
     draft = a_draft(fields=some_fields(title="Draft"))
     quest = await save(container, replace(quest, draft=draft))
-    with_draft = await reader.list_own(author.identity, None, PageRequest())
+    with_draft = await reader.list_written(author.identity, None, PageRequest())
 
     await save(container, replace(quest, draft=None))
 
-    without = await reader.list_own(author.identity, None, PageRequest())
+    without = await reader.list_written(author.identity, None, PageRequest())
     assert [quest.title for quest in (*with_draft.items, *without.items)] == ["Draft", "Version"]
 
 
@@ -414,11 +422,93 @@ async def test_submissions_wait_in_a_queue(
     third = await add(container, author, **submitted(3))
     await add(container, author)
 
-    page = await reader.list_submissions(PageRequest(limit=2, with_count=True))
-    rest = await reader.list_submissions(PageRequest(limit=2, after=page.next_after))
+    now = NOON + timedelta(hours=2)
+    page = await reader.list_submissions(PageRequest(limit=2, with_count=True), now=now)
+    rest = await reader.list_submissions(PageRequest(limit=2, after=page.next_after), now=now)
 
     assert [quest.id for quest in page.items] == [first.id, second.id]
     assert [quest.id for quest in rest.items] == [third.id]
     assert page.items[0].submitted_at == NOON + timedelta(hours=1)
-    assert page.items[0].draft_status == DraftStatus.IN_REVIEW
+    # Clocks of two servers may differ; nobody has waited for less than nothing.
+    waits = [quest.waiting_seconds for quest in (*page.items, *rest.items)]
+    assert waits == [3600, 0, 0]
     assert page.count == Count(3, is_exact=True)
+
+
+async def test_the_queue_says_whose_a_draft_is_and_whether_it_has_been_there(
+    container: AsyncContainer, reader: QuestReader, author: Actor
+) -> None:
+    in_review: dict[str, Any] = {"status": DraftStatus.IN_REVIEW, "submitted_at": NOON}
+    fields = some_fields(title="Draft")
+    new = await add(container, author, draft=a_draft(fields=fields, **in_review))
+    following = await publish(container, author, title="Version")
+    again = await publish(container, author)
+    for quest, refusal in ((following, None), (again, a_refusal())):
+        draft = a_draft(fields=fields, refusal=refusal, **in_review)
+        await save(container, replace(quest, draft=draft))
+
+    page = await reader.list_submissions(PageRequest(), now=NOON + timedelta(seconds=1.9))
+
+    told = {quest.id: quest for quest in page.items}
+    assert told[new.id] == WaitingQuest(
+        id=new.id,
+        title="Draft",
+        author=Person(id=author.identity, username=author.name),
+        status=QuestStatus.DRAFT,
+        kind=SubmissionKind.NEW,
+        version=0,
+        updated_at=new.updated_at,
+        submitted_at=NOON,
+        waiting_seconds=1,
+    )
+    assert (told[following.id].kind, told[following.id].version) == (SubmissionKind.NEXT, 1)
+    assert (told[again.id].kind, told[again.id].title) == (SubmissionKind.AGAIN, "Draft")
+
+
+async def test_versions_are_listed_newest_first_page_by_page(
+    container: AsyncContainer, reader: QuestReader, author: Actor
+) -> None:
+    quest = await publish(container, author, title="First")
+    publisher = await an_author(container)
+    for number in range(2, 12):
+        version = a_version(
+            quest,
+            number,
+            fields=some_fields(title=f"{number}"),
+            points=(a_point(),) * number,
+            published_by=publisher.identity,
+        )
+        quest = await add_version(container, quest, version)
+    await publish(container, author)
+
+    first = await reader.list_versions(quest.id, PageRequest(limit=10, with_count=True))
+    rest = await reader.list_versions(quest.id, PageRequest(limit=10, after=first.next_after))
+
+    # As text, 9 is more than 10.
+    assert [version.number for version in first.items] == [*range(11, 1, -1)]
+    assert first.count == Count(11, is_exact=True)
+    assert first.items[0] == VersionSummary(
+        number=11,
+        title="11",
+        points_count=11,
+        published_at=NOON,
+        published_by=Person(id=publisher.identity, username=publisher.name),
+        is_present=True,
+    )
+    assert [(one.number, one.published_by, one.is_present) for one in rest.items] == [
+        (1, None, False)
+    ]
+    assert rest.next_after is None
+
+
+async def test_a_version_is_read_as_it_was_stored(
+    container: AsyncContainer, reader: QuestReader, author: Actor
+) -> None:
+    quest = await publish(container, author)
+    second = a_version(quest, 2, published_by=author.identity)
+    await add_version(container, quest, second)
+
+    assert await reader.get_version(quest.id, 2) == second
+    for quest_id, number in ((quest.id, 3), (QuestId(an_id()), 1)):
+        with pytest.raises(VersionNotFoundError):
+            await reader.get_version(quest_id, number)

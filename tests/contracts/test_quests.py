@@ -11,11 +11,13 @@ from blocks import block
 from builders import NOON, an_id
 from fix_builders import a_fix_of, an_accepted_answer
 from quest_builders import (
+    REASONS,
     SAVIOUR,
     a_draft,
     a_place,
     a_point,
     a_quest,
+    a_refusal,
     a_version,
     a_word,
     an_answer,
@@ -32,7 +34,6 @@ from questcity.domain.quests.model.quests import (
     Quest,
     QuestStatus,
     QuestVersion,
-    Reason,
 )
 from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.shared.errors import StaleRevisionError
@@ -109,7 +110,7 @@ async def publish(container: AsyncContainer, quest: Quest, version: QuestVersion
         a_draft(
             status=DraftStatus.IN_REVIEW,
             submitted_at=NOON,
-            reasons=(Reason(pointer="#/points/0", code="unsafe", text="It is on a roof."),),
+            refusal=a_refusal(points=EVERY_KIND_OF_POINT),
         ),
         Draft(fields=replace(some_fields(), category_id=None, level=None, group=None)),
     ],
@@ -123,7 +124,12 @@ async def test_a_stored_quest_comes_back_whole(container: AsyncContainer, draft:
 
 async def test_a_version_comes_back_whole(container: AsyncContainer) -> None:
     quest = await a_stored_quest(container)
-    version = a_version(quest, fields=EVERYTHING_SAID, points=EVERY_KIND_OF_POINT)
+    version = a_version(
+        quest,
+        fields=EVERYTHING_SAID,
+        points=EVERY_KIND_OF_POINT,
+        published_by=quest.author_id,
+    )
 
     published = await publish(container, quest, version)
 
@@ -214,21 +220,30 @@ async def test_a_removed_quest_is_gone(container: AsyncContainer) -> None:
         await stored(container, quest)
 
 
-async def test_key_ids_are_those_of_drafts_and_versions(container: AsyncContainer) -> None:
+async def test_key_ids_are_those_of_drafts_refusals_and_versions(
+    container: AsyncContainer,
+) -> None:
     await a_stored_quest(container)
+    refusal = a_refusal(points=(a_point(activity=a_word("d")),))
+    await a_stored_quest(container, draft=a_draft(refusal=refusal))
     await a_stored_quest(container, draft=a_draft(points=(a_point(activity=a_word("a", "b")),)))
     quest = await a_stored_quest(container)
     await publish(container, quest, a_version(quest, points=(a_point(activity=a_word("c")),)))
 
     async with block(container, QuestRepository) as quests:
-        assert await quests.list_key_ids() == {"a", "b", "c"}
+        assert await quests.list_key_ids() == {"a", "b", "c", "d"}
 
 
-async def test_an_old_seal_is_found_in_drafts_and_versions(container: AsyncContainer) -> None:
+async def test_an_old_seal_is_found_in_drafts_refusals_and_versions(
+    container: AsyncContainer,
+) -> None:
     old, new = (a_point(activity=a_word("old")),), (a_point(activity=a_word("new")),)
     in_draft = await a_stored_quest(container, draft=a_draft(points=(*new, *old)))
     in_version = await a_stored_quest(container)
     await publish(container, in_version, a_version(in_version, points=(a_point(), *old)))
+    in_refusal = await a_stored_quest(
+        container, draft=a_draft(points=new, refusal=a_refusal(points=old))
+    )
     await a_stored_quest(container, draft=a_draft(points=new))
     await a_stored_quest(container)
 
@@ -236,7 +251,7 @@ async def test_an_old_seal_is_found_in_drafts_and_versions(container: AsyncConta
         due = await quests.list_sealed_before("new", limit=10)
         one = await quests.list_sealed_before("new", limit=1)
 
-    assert sorted(due) == sorted([in_draft.id, in_version.id])
+    assert sorted(due) == sorted([in_draft.id, in_version.id, in_refusal.id])
     assert len(one) == 1
 
 
@@ -253,9 +268,13 @@ async def test_resealing_changes_the_answers_and_nothing_else(container: AsyncCo
     version = a_version(quest, points=(old, a_point()))
     published = await publish(container, quest, version)
     async with block(container, QuestRepository) as quests:
-        reopened = await quests.save(published.reopened(version, at=NOON))
+        reopened = published.reopened(version, at=NOON).submitted(at=NOON)
+        reopened = await quests.save(reopened.refused(REASONS, at=NOON))
     resealed_points = (replace(old, activity=new), version.points[1])
-    resealed = replace(reopened, draft=a_draft(fields=version.fields, points=resealed_points))
+    refusal = a_refusal(fields=version.fields, points=resealed_points)
+    resealed = replace(
+        reopened, draft=a_draft(fields=version.fields, points=resealed_points, refusal=refusal)
+    )
     resealed_version = replace(version, points=resealed_points)
 
     fix = a_fix_of(version, an_accepted_answer(old.id, "old"))

@@ -78,6 +78,14 @@ async def _fix(stage: Stage, person: Person | None) -> Call:
     return Call(path={"quest_id": quest_id}, body=body | {"version": 1})
 
 
+async def _waiting(stage: Stage, person: Person | None) -> Call:
+    return replace(await _submitted(stage, person), body=None)
+
+
+async def _compared(stage: Stage, person: Person | None) -> Call:
+    return replace(_about(await stage.draft(person)), query={"from": "draft", "to": "draft"})
+
+
 async def _finished(stage: Stage, person: Person | None) -> Call:
     del person
     return Call(path={"run_id": (await stage.finished_run()).id})
@@ -225,6 +233,7 @@ RECIPES: Final[dict[str, Recipe]] = {
     ),
     "changePassword": _own_password,
     "choosePassword": _link,
+    "compareQuest": _compared,
     "createQuest": _says(
         title="From the Horseman to the Saviour",
         description="A walk along the canal.",
@@ -259,6 +268,7 @@ RECIPES: Final[dict[str, Recipe]] = {
     "fixQuest": _fix,
     "grantReward": _finished,
     "inviteUser": _guest,
+    "lintDraft": _on_draft(),
     "lockUser": _says(reason="Too many fake photos."),
     "orderPoints": _order,
     "publishQuest": _on_draft(),
@@ -280,12 +290,17 @@ RECIPES: Final[dict[str, Recipe]] = {
     "verifyPasswordReset": _reset,
     "verifyRegistration": _code,
     "viewDraft": _on_draft(),
+    "viewSubmission": _waiting,
     "withdrawDraft": _submitted,
 }
 
 
 async def _quest_id(stage: Stage, _: Person | None) -> Any:
     return await stage.quest()
+
+
+async def _number(_: Stage, __: Person | None) -> Any:
+    return 1
 
 
 async def _request_id(stage: Stage, _: Person | None) -> Any:
@@ -308,6 +323,7 @@ async def _user_id(stage: Stage, _: Person | None) -> Any:
 
 
 THINGS: Final[dict[str, Callable[[Stage, Person | None], Awaitable[Any]]]] = {
+    "number": _number,
     "quest_id": _quest_id,
     "request_id": _request_id,
     "run_id": _run_id,

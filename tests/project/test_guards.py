@@ -1,14 +1,13 @@
 """Every guard has a test that goes red when the guard is off."""
 
-import os
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import pytest
+
+from mutants import run_over
 
 ROOT: Final = Path(__file__).parents[2]
 
@@ -56,6 +55,45 @@ GUARDS: Final = {
         "web/test_matrix.py::test_everybody_gets_what_the_row_says_and_a_refusal_changes_nothing"
         "[PATCH /api/v1/quests/{quest_id}/draft]",
     ),
+    "reader of versions": Guard(
+        "domain/quests/use_cases/view_version.py",
+        "        quest.require_reader(actor)\n",
+        "",
+        "web/test_matrix.py::test_everybody_gets_what_the_row_says_and_a_refusal_changes_nothing"
+        "[GET /api/v1/quests/{quest_id}/versions/{number}]",
+    ),
+    "reader of changes": Guard(
+        "domain/quests/use_cases/compare_quest.py",
+        "        quest.require_reader(actor)\n",
+        "",
+        "web/test_matrix.py::test_everybody_gets_what_the_row_says_and_a_refusal_changes_nothing"
+        "[GET /api/v1/quests/{quest_id}/diff]",
+    ),
+    "reader of fixes": Guard(
+        "domain/quests/use_cases/list_fixes.py",
+        "        quest.require_reader(actor)\n",
+        "",
+        "web/test_matrix.py::test_everybody_gets_what_the_row_says_and_a_refusal_changes_nothing"
+        "[GET /api/v1/quests/{quest_id}/fixes]",
+    ),
+    "number of a version": Guard(
+        "domain/quests/model/quests.py",
+        "return 1 <= number <= self.version",
+        "return number > 0",
+        "use_cases/test_versions.py::test_there_is_no_other_version[postgres-2147483648]",
+    ),
+    "draft that a decision is about": Guard(
+        "domain/quests/use_cases/decide_submission.py",
+        "        quest.require_revision(decision.expected)\n",
+        "",
+        "use_cases/test_moderation.py::test_a_decision_is_about_the_draft_that_was_seen[memory]",
+    ),
+    "secrets of what was refused": Guard(
+        "domain/quests/model/quests.py",
+        "return self.content.key_ids | before",
+        "return self.content.key_ids",
+        "contracts/test_quests.py::test_key_ids_are_those_of_drafts_refusals_and_versions[memory]",
+    ),
     "author of a quest that is fixed": Guard(
         "domain/quests/use_cases/fix_quest.py",
         "            quest.require_editor(actor)\n",
@@ -81,6 +119,19 @@ GUARDS: Final = {
         "",
         "web/test_matrix.py::test_everybody_gets_what_the_row_says_and_a_refusal_changes_nothing"
         "[DELETE /api/v1/quests/{quest_id}/draft]",
+    ),
+    "reader of what the linter finds": Guard(
+        "domain/quests/use_cases/lint_draft.py",
+        "        quest.require_reader(actor)\n",
+        "",
+        "use_cases/test_linting.py::test_only_who_may_read_a_draft_has_it_looked_over",
+    ),
+    "errors before a publication": Guard(
+        "domain/quests/use_cases/publish_quest.py",
+        "        require_ready(draft)\n",
+        "",
+        "use_cases/test_linting.py::"
+        "test_an_error_that_only_vehicle_or_city_shows_holds_up_a_quest[publish]",
     ),
     "player of a run in PostgreSQL": Guard(
         "adapters/postgres/walks.py",
@@ -296,22 +347,11 @@ def tree(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run_over(tree: Path, *tests: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(tree / "src")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 @pytest.mark.postgres
 def test_with_every_guard_on_the_tests_that_watch_them_pass(tree: Path) -> None:
-    run = run_over(tree, *(f"tests/{guard.watched_by}" for guard in GUARDS.values()))
+    said = run_over(tree, *(f"tests/{guard.watched_by}" for guard in GUARDS.values()))
 
-    assert f"{len(GUARDS)} passed" in run.stdout, run.stdout
+    assert f"{len(GUARDS)} passed" in said, said
 
 
 @pytest.mark.postgres
@@ -319,6 +359,6 @@ def test_with_every_guard_on_the_tests_that_watch_them_pass(tree: Path) -> None:
 def test_turning_a_guard_off_turns_its_test_red(guard: Guard, tree: Path) -> None:
     guard.switch_off(tree)
 
-    run = run_over(tree, f"tests/{guard.watched_by}")
+    said = run_over(tree, f"tests/{guard.watched_by}")
 
-    assert "1 failed" in run.stdout, run.stdout
+    assert "1 failed" in said, said

@@ -29,6 +29,7 @@ from quest_builders import (
 from questcity.domain.quests.errors import QuestNotFoundError, QuestNotPublishedError
 from questcity.domain.quests.model.activities import ActivityType
 from questcity.domain.quests.model.answers import AnswerKind
+from questcity.domain.quests.model.comparisons import Unpublished
 from questcity.domain.quests.model.fixes import AcceptedAnswer, TextFix, WrittenAnswer, WrittenFix
 from questcity.domain.quests.model.quests import QuestVersion
 from questcity.domain.quests.model.written import WrittenActivity, WrittenPoint
@@ -36,8 +37,12 @@ from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.quests.ports.vault import AnswerVault
 from questcity.domain.quests.use_cases.archive_quest import ArchiveQuest
+from questcity.domain.quests.use_cases.compare_quest import CompareQuest
 from questcity.domain.quests.use_cases.list_fixes import ListFixes
+from questcity.domain.quests.use_cases.list_versions import ListVersions
 from questcity.domain.quests.use_cases.publish_quest import PublishQuest
+from questcity.domain.quests.use_cases.view_submission import ViewSubmission
+from questcity.domain.quests.use_cases.view_version import ViewVersion
 from questcity.domain.quests.views import EditorsFix
 from questcity.domain.shared.errors import InvalidInputError
 from questcity.domain.shared.paging import PageRequest
@@ -215,7 +220,19 @@ async def test_a_quest_of_somebody_else_is_not_there(
     with pytest.raises(QuestNotFoundError):
         await ask_to_fix(container, manager, quest.quest_id, TextFix(title="Mine"))
     with pytest.raises(QuestNotFoundError):
-        await listed(container, manager, quest)
+        await listed(container, await an_author(container, Role.USER), quest)
+
+
+async def test_who_decides_about_drafts_sees_the_fixes_that_one_does_without(
+    container: AsyncContainer, quest: Published
+) -> None:
+    moderator = await an_author(container)
+    await drafts.open_draft(container, quest.author, quest.quest_id)
+    await fix(container, quest.author, quest.quest_id, TextFix(title="By night"))
+
+    [seen] = await listed(container, moderator, quest)
+
+    assert seen.draft_is_behind
 
 
 async def test_the_operator_may_and_is_on_the_trail(container: AsyncContainer) -> None:
@@ -264,6 +281,42 @@ async def test_the_next_draft_begins_with_all_fixes(
     assert code.activity.digits is None
     seen = await listed(container, quest.author, quest)
     assert [one.draft_is_behind for one in seen] == [False] * 7
+
+
+async def test_a_version_stays_as_published_and_the_next_draft_differs_by_its_fixes(
+    container: AsyncContainer, quest: Published
+) -> None:
+    for written in every_fix(quest.version):
+        await made_again(container, quest, written)
+    opened, _ = await drafts.open_draft(container, quest.author, quest.quest_id)
+    await drafts.submit(container, quest.author, opened.quest)
+
+    async with using(container, CompareQuest) as compare:
+        compared = await compare(quest.author, quest.quest_id, 1, Unpublished.DRAFT)
+    async with using(container, ViewSubmission) as view_submission:
+        submitted = await view_submission(quest.author, quest.quest_id)
+    async with using(container, ViewVersion) as view_version:
+        seen = await view_version(quest.author, quest.quest_id, 1)
+    async with using(container, ListVersions) as list_versions:
+        [summary] = (await list_versions(quest.author, quest.quest_id, PageRequest())).items
+
+    of_word = {("activity", "words")} | {
+        ("places", 0, name) for name in ("latitude", "longitude", "detection_radius")
+    }
+    assert {change.path for change in compared.changes} == {
+        ("title",),
+        ("points", 1, "activity", "other_codes"),
+        ("points", 2),
+        ("points", 0, "title"),
+        *(("points", 0, *path) for path in of_word),
+    }
+    assert submitted.changes == compared.changes
+    assert (seen.version, seen.is_present) == (quest.version, True)
+    assert (summary.title, summary.points_count, summary.is_present) == (
+        quest.version.fields.title,
+        3,
+        True,
+    )
 
 
 async def test_a_draft_that_was_open_stays_as_it_is_and_is_said_to_be_behind(

@@ -10,6 +10,7 @@ import drafts
 from blocks import block, using
 from builders import an_actor
 from quest_builders import (
+    REASONS,
     a_published_quest,
     a_written_point,
     a_written_quest,
@@ -22,7 +23,7 @@ from questcity.domain.quests.errors import (
     QuestNotPublishedError,
     QuestNotReadyError,
 )
-from questcity.domain.quests.model.quests import DraftStatus, Quest, QuestStatus, Reason
+from questcity.domain.quests.model.quests import DraftStatus, Quest, QuestStatus
 from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.quests.use_cases.archive_quest import ArchiveQuest
 from questcity.domain.quests.use_cases.decide_submission import DecideSubmission, Decision
@@ -40,8 +41,6 @@ from questcity.domain.shared.ports import AuditReader
 from stores import SetClock
 
 pytestmark = pytest.mark.anyio
-
-REASONS = (Reason(pointer="#/points/0", code="unsafe", text="It is on a roof."),)
 
 
 @pytest.fixture
@@ -196,13 +195,15 @@ async def test_a_refused_draft_goes_back_with_reasons_and_it_is_noted(
 
     await decide(container, moderator, quest, is_approved=False)
 
-    refused = (await drafts.view(container, author, quest.id)).quest
-    draft = refused.require_draft()
-    assert (draft.status, draft.reasons) == (DraftStatus.EDITING, REASONS)
+    refused = await drafts.view(container, author, quest.id)
+    draft = refused.quest.require_draft()
+    assert (draft.status, refused.reasons) == (DraftStatus.EDITING, REASONS)
     assert await listed(container) == []
-    assert await trail(container) == [(moderator.name, "quest.refused", {"reasons": "unsafe"})]
-    submitted = await drafts.submit(container, author, refused)
-    assert submitted.require_draft().reasons == ()
+    assert await trail(container) == [
+        (moderator.name, "quest.refused", {"reasons": "unsafe other"})
+    ]
+    submitted = await drafts.submit(container, author, refused.quest)
+    assert (await drafts.view(container, author, submitted.id)).reasons == ()
 
 
 @pytest.mark.parametrize("is_approved", [True, False])
@@ -235,7 +236,7 @@ async def test_two_decisions_at_once_are_one(
     )
 
     assert sum(isinstance(outcome, Quest) for outcome in outcomes) == 1
-    assert sum(isinstance(outcome, DraftNotFoundError) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, NotInReviewError) for outcome in outcomes) == 1
     assert len(await trail(container)) == 1
 
 

@@ -14,6 +14,7 @@ from builders import an_id
 from fix_builders import fix
 from installation import Installation
 from quest_builders import (
+    REASONS,
     a_published_quest,
     a_written_point,
     a_written_quest,
@@ -29,6 +30,7 @@ from questcity.adapters.keys.secrets import KeyringSecrets
 from questcity.domain.quests.model.answers import AnswerKind
 from questcity.domain.quests.model.fixes import AcceptedAnswer, WrittenAnswer
 from questcity.domain.quests.model.points import Point
+from questcity.domain.quests.model.quests import Draft, Quest
 from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.quests.ports.vault import AnswerVault
 from questcity.domain.quests.use_cases.reseal_answers import QUESTS_AT_ONCE, ResealAnswers
@@ -80,6 +82,11 @@ async def key_ids(container: AsyncContainer) -> frozenset[str]:
         return await quests.list_key_ids()
 
 
+def without_words(quest: Quest) -> Draft:
+    """Return the draft without its first point, which only the refusal remembers."""
+    return quest.require_draft().without_point(drafts.first_point(quest))
+
+
 def reads(vault: AnswerVault, point: Point) -> list[str]:
     answers = point.activity.answers
     return [vault.read(point.id, AnswerKind.WORD, answer) for answer in answers]
@@ -114,6 +121,27 @@ async def test_answers_of_drafts_versions_and_fixes_are_sealed_with_the_new_secr
     assert replace(fixed, change=made.change) == made
     assert stored.points[1] == version.points[1]
     assert stored.fields == version.fields
+
+
+async def test_what_was_refused_is_sealed_with_the_new_secret_too(
+    container: AsyncContainer, rotated_vault: AnswerVault, new_vault: AnswerVault
+) -> None:
+    author = await an_author(container)
+    points = (a_written_point(activity=a_written_word(*WORDS)), a_written_point())
+    written = (await a_written_quest(container, author, points)).quest
+    submitted = await drafts.submit(container, author, written)
+    async with block(container, QuestRepository) as quests:
+        refused = await quests.save(submitted.refused(REASONS, at=submitted.updated_at))
+        await quests.save(refused.with_draft(without_words(refused), at=refused.updated_at))
+
+    resealed = [await reseal(container, rotated_vault) for _ in range(2)]
+
+    assert resealed == [1, 0]
+    assert await key_ids(container) == {new_vault.current()}
+    async with block(container, QuestRepository) as quests:
+        refusal = (await quests.get(written.id)).require_refusal()
+    assert reads(new_vault, refusal.content.points[0]) == list(WORDS)
+    assert refusal.reasons == REASONS
 
 
 async def test_while_nothing_was_rotated_nothing_is_resealed(container: AsyncContainer) -> None:

@@ -37,6 +37,7 @@ class Thing(StrEnum):
     QUEST = "a published quest"
     REFRESH_TOKEN = "a session, by its refresh token"
     RESET = "a code to choose another password"
+    REVISED = "a published quest with its next draft"
     REWARD = "a run whose reward waits"
     RUN = "a run"
     PERSON = "somebody else"
@@ -51,6 +52,7 @@ NOT_FOUND: Final[Mapping[Thing, str]] = {
     Thing.DRAFT: "quest-not-found",
     Thing.PROBLEM: "not-found",
     Thing.QUEST: "quest-not-found",
+    Thing.REVISED: "quest-not-found",
     Thing.REWARD: "run-not-found",
     Thing.RUN: "run-not-found",
     Thing.PERSON: "user-not-found",
@@ -168,6 +170,7 @@ ROWS: Final = (
     Row("POST", "/api/v1/quests", _CREATE),
     Row("POST", "/api/v1/quests/{quest_id}/draft", _CREATE, Thing.DRAFT, 404, others=_EDITORS),
     Row("GET", "/api/v1/quests/{quest_id}/draft", _CREATE, Thing.DRAFT, 404, others=_READERS),
+    Row("GET", "/api/v1/quests/{quest_id}/draft/findings", _CREATE, Thing.DRAFT, 404, others=_READERS),
     Row("PATCH", "/api/v1/quests/{quest_id}/draft", _CREATE, Thing.DRAFT, 404, others=_EDITORS),
     Row("DELETE", "/api/v1/quests/{quest_id}/draft", _CREATE, Thing.DRAFT, 404, others=_DELETERS),
     Row("POST", "/api/v1/quests/{quest_id}/draft/points", _CREATE, Thing.DRAFT, 404, others=_EDITORS),
@@ -178,10 +181,14 @@ ROWS: Final = (
     Row("GET", "/api/v1/quests/{quest_id}/draft/points/{point_id}/qr.svg", _CREATE, Thing.DRAFT, 404, others=_EDITORS),
     Row("PUT", "/api/v1/quests/{quest_id}/submission", _CREATE, Thing.DRAFT, 404, others=_EDITORS),
     Row("DELETE", "/api/v1/quests/{quest_id}/submission", _CREATE, Thing.SUBMISSION, 404, others=_EDITORS),
+    Row("GET", "/api/v1/quests/{quest_id}/versions", _CREATE, Thing.QUEST, 404, others=_READERS),
+    Row("GET", "/api/v1/quests/{quest_id}/versions/{number}", _CREATE, Thing.QUEST, 404, others=_READERS),
+    Row("GET", "/api/v1/quests/{quest_id}/diff", _CREATE, Thing.REVISED, 404, others=_READERS),
     Row("POST", "/api/v1/quests/{quest_id}/fixes", _CREATE, Thing.QUEST, 404, others=_EDITORS),
-    Row("GET", "/api/v1/quests/{quest_id}/fixes", _CREATE, Thing.QUEST, 404, others=_EDITORS),
+    Row("GET", "/api/v1/quests/{quest_id}/fixes", _CREATE, Thing.QUEST, 404, others=_READERS),
     # Deciding about them.
     Row("GET", "/api/v1/quests/submissions", _MODERATE),
+    Row("GET", "/api/v1/quests/{quest_id}/submission", _MODERATE, Thing.SUBMISSION),
     Row("PUT", "/api/v1/quests/{quest_id}/submission/decision", _MODERATE, Thing.SUBMISSION),
     Row("PUT", "/api/v1/quests/{quest_id}/publication", _MODERATE, Thing.DRAFT),
     Row("DELETE", "/api/v1/quests/{quest_id}/publication", _MODERATE, Thing.QUEST),

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
+from uuid import UUID
 
 from dishka import AsyncContainer
 
@@ -33,12 +34,14 @@ from questcity.domain.quests.model.activities import ActivityType
 from questcity.domain.quests.model.fields import Credits
 from questcity.domain.quests.model.quests import Quest
 from questcity.domain.quests.model.written import WrittenActivity
-from questcity.domain.shared.ids import UserId
+from questcity.domain.shared.ids import QuestId, UserId
 from questcity.domain.shared.permissions import Actor, Role
 from questcity.domain.shared.ports import Clock, Secrets
 from questcity.domain.shared.secrets import SecretUse, token_digest
 from town import Town
 from web.policy import Thing
+
+_NOTHING: Final = {"code": "nothing-like-it", "name": "nothing-like-it", "number": "999999999999"}
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Made:
 
     def without(self, name: str) -> "Made":
         """Return it with the id of nothing under that name."""
-        nothing = "nothing-like-it" if name in {"code", "name"} else str(an_id())
+        nothing = _NOTHING.get(name) or str(an_id())
         return Made(dict(self.ids) | {name: nothing}, self.revision, self.facts)
 
 
@@ -120,7 +123,13 @@ async def _quest(container: AsyncContainer, owner: UserId) -> Made:
     published = await a_published_quest(container, author=_author(owner))
     point = published.version.points[0]
     facts = {"pointId": str(point.id), "placeId": str(point.places[0].id)}
-    return Made({"quest_id": str(published.quest_id)}, facts=facts)
+    return Made({"quest_id": str(published.quest_id), "number": "1"}, facts=facts)
+
+
+async def _revised(container: AsyncContainer, owner: UserId) -> Made:
+    made = await _quest(container, owner)
+    await drafts.open_draft(container, _author(owner), QuestId(UUID(made.ids["quest_id"])))
+    return made
 
 
 async def _run(container: AsyncContainer, owner: UserId) -> Made:
@@ -191,6 +200,7 @@ MAKERS: Final[Mapping[Thing, Maker]] = {
     Thing.QUEST: _quest,
     Thing.REFRESH_TOKEN: _refresh_token,
     Thing.RESET: _reset,
+    Thing.REVISED: _revised,
     Thing.REWARD: _reward,
     Thing.RUN: _run,
     Thing.PERSON: _person,

@@ -49,7 +49,7 @@ async def test_what_is_no_id_leads_nowhere(
         for name in row.ids:
             for strange in STRANGE:
                 path = row.path.format(**dict(question.made.ids) | {name: strange})
-                if path in ADDRESSES:
+                if path in ADDRESSES or strange == question.made.ids[name]:
                     continue
                 answer = await question.ask(client, url=spelled(path))
                 is_nobodys_best = answer.is_success and row.unknown == 200

@@ -10,9 +10,12 @@ from httpx import AsyncClient
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 
+import drafts
+from blocks import using
 from builders import an_actor
 from fix_builders import fix
 from questcity.domain.quests.model.fixes import TextFix, WithdrawnPoint
+from questcity.domain.quests.use_cases.publish_quest import PublishQuest
 from questcity.domain.shared.ids import PointId, QuestId, UserId
 from questcity.domain.shared.permissions import Permission, Role
 from questcity.entrypoints.bootstrap.settings import Settings
@@ -68,6 +71,14 @@ async def with_two_fixes(container: AsyncContainer, owner: UserId, made: Made) -
         await fix(container, author, quest_id, change)
 
 
+async def with_another_version(container: AsyncContainer, owner: UserId, made: Made) -> None:
+    """Publish the quest of a question once more."""
+    author, quest_id = an_actor(Role.MANAGER, user_id=owner), QuestId(UUID(made.ids["quest_id"]))
+    opened, _ = await drafts.open_draft(container, author, quest_id)
+    async with using(container, PublishQuest) as publish_quest:
+        await publish_quest(author, quest_id, opened.quest.revision)
+
+
 FILLED: Final[dict[str, Filler]] = {
     "/api/v1/audit": with_two(Thing.QUEST),
     "/api/v1/quests": with_two(Thing.QUEST),
@@ -75,6 +86,7 @@ FILLED: Final[dict[str, Filler]] = {
     "/api/v1/quests/submissions": with_two(Thing.SUBMISSION),
     "/api/v1/quests/{quest_id}/fixes": with_two_fixes,
     "/api/v1/quests/{quest_id}/leaderboard": with_two_who_finish,
+    "/api/v1/quests/{quest_id}/versions": with_another_version,
     "/api/v1/runs": with_two(Thing.RUN),
     "/api/v1/unlock-requests": with_two(Thing.UNLOCK_REQUEST),
     "/api/v1/users": with_two(Thing.PERSON),

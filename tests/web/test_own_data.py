@@ -133,7 +133,7 @@ async def test_a_wrong_password_points_to_its_field(
         ({"password": 1}, {"#/password": "wrong-type"}),
         ({"password": None}, {"#/password": "wrong-type"}),
         ({"password": PASSWORD, "userId": "me"}, {"#/userId": "unknown-field"}),
-        ([], {"#/": "wrong-type"}),
+        ([], {"#": "wrong-type"}),
     ],
 )
 async def test_a_body_of_another_shape_is_told_with_its_place(

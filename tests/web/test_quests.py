@@ -107,7 +107,7 @@ async def test_a_draft_comes_back_as_it_was_written(
     assert {name: draft[name] for name in A_QUEST} == A_QUEST
     (word, code) = draft["points"]
     assert word["activity"] == A_POINT["activity"] | {"id": 6}
-    assert code["activity"] == A_CODE["activity"] | {"id": 5}
+    assert code["activity"] == A_CODE["activity"] | {"id": 5, "otherCodes": []}
     assert {name: word[name] for name in ("title", "description", "toolId")} == {
         name: A_POINT[name] for name in ("title", "description", "toolId")
     }
@@ -320,6 +320,32 @@ async def test_what_a_publication_lacks_is_named(
 
     assert problem(answer) == (409, "quest-not-ready")
     assert {"#/description", "#/categoryId", "#/timeframe", "#/points"} <= set(faults(answer))
+
+
+async def test_what_is_wrong_with_a_draft_is_told_with_what_to_do(
+    client: AsyncClient, memory_container: AsyncContainer
+) -> None:
+    author = await bearer(memory_container, Role.MANAGER)
+    draft = await a_draft(client, author, level=None)
+    small = A_CODE | {"title": "Год", "toolId": 12, "places": [A_PLACE | {"detectionRadius": 5}]}
+    path = f"{QUESTS}/{draft['id']}/draft"
+    await client.post(f"{path}/points", headers=author, json=small)
+
+    answer = await client.get(f"{path}/findings", headers=author)
+
+    assert answer.status_code == 200
+    first, *others = answer.json()["items"]
+    assert first == {
+        "severity": "error",
+        "code": "missing",
+        "pointer": "#/level",
+        "message": "Say how hard it is.",
+    }
+    assert {(other["severity"], other["code"], other["pointer"]) for other in others} >= {
+        ("warning", "cover-missing", "#/coverMediaId"),
+        ("warning", "tool-does-not-fit", "#/points/2/toolId"),
+        ("warning", "radius-below-accuracy", "#/points/2/places/0/detectionRadius"),
+    }
 
 
 async def test_a_refusal_comes_back_with_its_reasons(

@@ -6,12 +6,16 @@ import pytest
 from dishka import AsyncContainer
 
 from blocks import block
-from quest_builders import a_quest, an_author
+from builders import NOON
+from quest_builders import a_draft, a_point, a_quest, an_author
 from questcity.adapters.postgres.engine import ReadPool
 from questcity.adapters.postgres.quest_reader import PostgresQuestReader
 from questcity.adapters.postgres.references import PostgresReferenceReader
 from questcity.domain.quests.model.quests import DraftStatus, QuestVersion
 from questcity.domain.quests.ports.repositories import QuestRepository
+from questcity.domain.quests.ports.vault import AnswerVault
+from questcity.domain.quests.services.states import States
+from questcity.domain.quests.use_cases.compare_quest import CompareQuest
 from questcity.domain.quests.views import QuestFilter
 from questcity.domain.shared.paging import PageRequest
 from questcity.domain.shared.permissions import Actor
@@ -105,11 +109,52 @@ async def test_lists_of_ones_own_and_of_submissions_are_one_query_each(
             await quests.add(replace(quest, draft=draft))
     reader = PostgresQuestReader(pool)
 
-    own = await reader.list_own(author.identity, None, PageRequest())
-    waiting = await reader.list_submissions(PageRequest())
+    own = await reader.list_written(author.identity, None, PageRequest())
+    waiting = await reader.list_submissions(PageRequest(), now=NOON)
 
     assert len(own.items) == len(waiting.items) == 5
     assert len(pool.queries) == 2
+
+
+@pytest.mark.parametrize("many", [1, 30])
+async def test_versions_of_any_number_are_one_query(
+    container: AsyncContainer, pool: CountingPool, many: int
+) -> None:
+    author = await an_author(container)
+    version = await publish(container, author, 1)
+    async with block(container, QuestRepository) as quests:
+        for number in range(2, many + 1):
+            following = replace(version, number=number, published_by=author.identity)
+            await quests.add_version(following)
+
+    page = await PostgresQuestReader(pool).list_versions(version.quest_id, PageRequest(limit=100))
+
+    assert len(page.items) == many
+    assert len(pool.queries) == 1
+
+
+@pytest.mark.parametrize("points", [2, 100])
+async def test_a_comparison_is_a_query_for_the_quest_and_one_for_each_version(
+    container: AsyncContainer, pool: CountingPool, points: int
+) -> None:
+    author = await an_author(container)
+    draft = a_draft(points=tuple(a_point() for _ in range(points)))
+    quest = a_quest(author.identity, draft=draft)
+    published, version = quest.published(at=NOON)
+    async with block(container, QuestRepository) as quests:
+        await quests.add(quest)
+        await quests.add_version(version)
+        await quests.save(published.with_draft(replace(draft, points=()), at=NOON))
+    reader = PostgresQuestReader(pool)
+    states = States(reader=reader, vault=await container.get(AnswerVault))
+    compare = CompareQuest(reader=reader, states=states)
+
+    with_draft = await compare(author, quest.id, 1, None)
+    asked = len(pool.queries)
+    await compare(author, quest.id, 1, 1)
+
+    assert len(with_draft.changes) == points
+    assert (asked, len(pool.queries)) == (2, 5)
 
 
 async def test_three_references_are_looked_up_in_one_query(pool: CountingPool) -> None:

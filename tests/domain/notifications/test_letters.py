@@ -25,6 +25,7 @@ from questcity.domain.accounts.events import (
 )
 from questcity.domain.notifications.model import Letter
 from questcity.domain.notifications.rules.letters import WORDINGS, letter_about
+from questcity.domain.quests.events import DraftApproved, DraftRefused
 from questcity.domain.shared.events import Event
 from questcity.domain.shared.ids import AttemptId, CodeId
 
@@ -77,6 +78,14 @@ EVENTS: tuple[Event, ...] = (
     ),
     AccountDeletionCancelled(email=ADDRESS, first_name="Ольга", locale="en"),
     AccountDeleted(email=ADDRESS, first_name="Ольга", locale="en"),
+    DraftApproved(email=ADDRESS, first_name="Ольга", locale="en", title="Three bridges"),
+    DraftRefused(
+        email=ADDRESS,
+        first_name="Ольга",
+        locale="en",
+        title="Three bridges",
+        reasons="It is on a roof.",
+    ),
 )
 SECRETS = {
     RegistrationCodeIssued: CODE,

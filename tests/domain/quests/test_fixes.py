@@ -19,7 +19,7 @@ from questcity.domain.quests.model.activities import Activity, ActivityType
 from questcity.domain.quests.model.answers import AnswerKind
 from questcity.domain.quests.model.fixes import (
     AcceptedAnswer,
-    Change,
+    FixChange,
     HintText,
     LargerRadius,
     MovedPlace,
@@ -31,8 +31,9 @@ from questcity.domain.quests.model.fixes import (
 )
 from questcity.domain.quests.model.points import GeoPoint
 from questcity.domain.quests.model.quests import Draft, QuestVersion
+from questcity.domain.quests.rules.fix_trail import told_of_fix
 from questcity.domain.quests.rules.fixes import FIXES_AT_MOST, check_change, check_fix
-from questcity.domain.quests.views import EditorsFix, told_of_fix
+from questcity.domain.quests.views import EditorsFix
 from questcity.domain.shared.ids import HintId, PlaceId, PointId, UserId
 
 WORD: Final = a_point(activity=a_word("key"))
@@ -45,11 +46,11 @@ HINT: Final = WORD.hints[0]
 PLACE: Final = WORD.places[0]
 
 
-def fixed(*changes: Change, version: QuestVersion = VERSION) -> QuestVersion:
+def fixed(*changes: FixChange, version: QuestVersion = VERSION) -> QuestVersion:
     return version.fixed(a_fix_of(version, change, n) for n, change in enumerate(changes, 1))
 
 
-def faults(written: WrittenFix, *made: Change) -> dict[tuple[str | int, ...], str]:
+def faults(written: WrittenFix, *made: FixChange) -> dict[tuple[str | int, ...], str]:
     fixes = tuple(a_fix_of(VERSION, change, n) for n, change in enumerate(made, 1))
     return {fault.path: fault.code for fault in check_fix(written, VERSION, fixes)}
 
@@ -82,7 +83,7 @@ def faults(written: WrittenFix, *made: Change) -> dict[tuple[str | int, ...], st
     ],
     ids=["title", "description", "hint", "radius", "smaller", "moved", "answer"],
 )
-def test_a_fix_changes_what_it_is_about_and_nothing_else(change: Change, expected: Any) -> None:
+def test_a_fix_changes_what_it_is_about_and_nothing_else(change: FixChange, expected: Any) -> None:
     assert fixed(change) == replace(VERSION, points=(expected, CODE, GHOST))
 
 
@@ -248,11 +249,11 @@ def test_a_version_has_so_many_fixes_and_no_more() -> None:
         (a_withdrawal(WORD), None),
     ],
 )
-def test_what_changes_nothing_is_told(change: Change, code: str | None) -> None:
+def test_what_changes_nothing_is_told(change: FixChange, code: str | None) -> None:
     assert [fault.code for fault in check_change(change, VERSION, ())] == ([code] if code else [])
 
 
-EVERY_CHANGE: Final[tuple[Change, ...]] = (
+EVERY_CHANGE: Final[tuple[FixChange, ...]] = (
     a_retitled(WORD),
     TextFix(title="By night"),
     a_larger_radius(WORD, 100),
@@ -263,7 +264,7 @@ EVERY_CHANGE: Final[tuple[Change, ...]] = (
 
 
 @pytest.mark.parametrize("change", EVERY_CHANGE, ids=lambda change: change.kind)
-def test_a_draft_is_behind_until_it_says_what_the_fix_says(change: Change) -> None:
+def test_a_draft_is_behind_until_it_says_what_the_fix_says(change: FixChange) -> None:
     fix = a_fix_of(VERSION, change)
     before = Draft(fields=VERSION.fields, points=VERSION.points)
     made = fixed(change)
@@ -307,7 +308,7 @@ def test_a_draft_whose_radius_is_larger_still_is_not_behind() -> None:
     ],
 )
 def test_the_trail_tells_what_was_and_what_became_of_it_but_no_answer(
-    change: Change, before: dict[str, str], after: dict[str, str]
+    change: FixChange, before: dict[str, str], after: dict[str, str]
 ) -> None:
     was, became = told_of_fix(a_fix_of(VERSION, change), VERSION)
 

@@ -9,15 +9,22 @@ from questcity.domain.quests.model.activities import ActivityType, PhotoKind
 from questcity.domain.quests.model.fields import Price, QuestFields
 from questcity.domain.quests.model.points import Point
 from questcity.domain.quests.model.quests import Draft
-from questcity.domain.quests.rules.gaps import find_gaps, require_complete
+from questcity.domain.quests.rules.linting.findings import Severity
+from questcity.domain.quests.rules.linting.lintable import Lintable, References
+from questcity.domain.quests.rules.linting.linter import lint, require_ready
 
 ARTIFACT = an_activity(ActivityType.PICK_UP_ARTIFACT)
 
 Gap = tuple[tuple[str | int, ...], str]
 
 
+def unknown(draft: Draft) -> Lintable:
+    return Lintable.of(draft, References())
+
+
 def gaps(draft: Draft) -> list[Gap]:
-    return [(gap.path, gap.code) for gap in find_gaps(draft)]
+    found = lint(unknown(draft))
+    return [(gap.path, gap.code) for gap in found if gap.severity is Severity.ERROR]
 
 
 def with_second(**changes: Any) -> Draft:
@@ -31,7 +38,7 @@ def divided(*parts: int | None) -> Point:
 def test_a_complete_draft_lacks_nothing() -> None:
     draft = a_draft()
 
-    require_complete(draft)
+    require_ready(unknown(draft))
 
     assert gaps(draft) == []
 
@@ -125,7 +132,7 @@ def test_all_gaps_are_told_at_once() -> None:
     draft = Draft(fields=QuestFields(title="A walk", timeframe=0), points=(bare,))
 
     with pytest.raises(QuestNotReadyError) as refusal:
-        require_complete(draft)
+        require_ready(unknown(draft))
 
     assert [violation.path for violation in refusal.value.violations] == [
         ("description",),

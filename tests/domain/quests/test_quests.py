@@ -13,6 +13,8 @@ from questcity.domain.quests.errors import (
     PointNotFoundError,
     QuestNotFoundError,
     QuestNotPublishedError,
+    RefusalNotFoundError,
+    VersionNotFoundError,
 )
 from questcity.domain.quests.model.fields import Credits, Merch, Money, QuestFields
 from questcity.domain.quests.model.quests import (
@@ -21,15 +23,15 @@ from questcity.domain.quests.model.quests import (
     Quest,
     QuestStatus,
     QuestVersion,
-    Reason,
 )
+from questcity.domain.quests.model.refusals import Reason, ReasonCode, Refusal
 from questcity.domain.shared.errors import DomainError, StaleRevisionError
 from questcity.domain.shared.ids import MerchId, PointId, Revision
 from questcity.domain.shared.permissions import Actor, Flag, NotPermittedError, Role, Status
 
 DRAFT, PUBLISHED, ARCHIVED = QuestStatus
 LATER = NOON + minutes(5)
-REASON = Reason(pointer="#/title", code="unclear", text="Say where it begins.")
+REASON = Reason(path=("title",), code=ReasonCode.UNCLEAR, text="Say where it begins.")
 VERSION = QuestVersion(
     quest_id=a_quest().id,
     number=1,
@@ -77,7 +79,8 @@ ENDS: dict[State, dict[str, End]] = {
         "edit": BUSY,
     },
     (PUBLISHED, None): {
-        **dict.fromkeys(("submit", "withdraw", "refuse", "publish", "restore", "edit"), GONE),
+        **dict.fromkeys(("submit", "withdraw", "publish", "restore", "edit"), GONE),
+        "refuse": NotInReviewError,
         "reopen": (PUBLISHED, EDITING),
         "archive": (ARCHIVED, None),
     },
@@ -102,7 +105,8 @@ ENDS: dict[State, dict[str, End]] = {
         "edit": BUSY,
     },
     (ARCHIVED, None): {
-        **dict.fromkeys(("submit", "withdraw", "refuse", "publish", "edit"), GONE),
+        **dict.fromkeys(("submit", "withdraw", "publish", "edit"), GONE),
+        "refuse": NotInReviewError,
         "reopen": (ARCHIVED, EDITING),
         "archive": (ARCHIVED, None),
         "restore": (PUBLISHED, None),
@@ -158,14 +162,6 @@ def test_each_move_from_each_state(start: State, move: str, end: End) -> None:
         assert state_of(MOVES[move](quest)) == end
 
 
-def test_a_submission_starts_without_the_reasons_of_the_last_one() -> None:
-    quest = a_quest(draft=a_draft(reasons=(REASON,)))
-
-    draft = the_draft(quest.submitted(at=LATER))
-
-    assert (draft.reasons, draft.submitted_at) == ((), LATER)
-
-
 def test_a_draft_in_review_waits_since_it_was_submitted_first() -> None:
     quest = quest_in((DRAFT, IN_REVIEW))
 
@@ -173,10 +169,43 @@ def test_a_draft_in_review_waits_since_it_was_submitted_first() -> None:
 
 
 def test_a_refusal_gives_reasons_and_the_draft_back() -> None:
-    refused = quest_in((DRAFT, IN_REVIEW)).refused((REASON,), at=LATER)
+    quest = quest_in((DRAFT, IN_REVIEW))
 
-    assert (the_draft(refused).reasons, the_draft(refused).submitted_at) == ((REASON,), None)
+    refused = quest.refused((REASON,), at=LATER)
+
+    refusal = Refusal(content=the_draft(quest).content, reasons=(REASON,), at=LATER)
+    assert (the_draft(refused).refusal, the_draft(refused).submitted_at) == (refusal, None)
     assert refused.updated_at == LATER
+
+
+def test_what_was_refused_stays_with_the_draft_until_it_is_published() -> None:
+    refused = quest_in((DRAFT, IN_REVIEW)).refused((REASON,), at=NOON)
+    edited = refused.with_draft(replace(the_draft(refused), points=()), at=LATER)
+
+    again = edited.submitted(at=LATER)
+    reopened = again.published(at=LATER)[0].reopened(VERSION, at=LATER)
+
+    assert the_draft(again.withdrawn(at=LATER)).refusal == the_draft(refused).refusal
+    assert the_draft(again).submitted_at == LATER
+    assert the_draft(reopened).refusal is None
+
+
+def test_what_was_never_refused_or_published_cannot_be_had() -> None:
+    quest = a_quest(version=2)
+
+    with pytest.raises(RefusalNotFoundError):
+        quest.require_refusal()
+    for number in (-1, 0, 3, 10**100):
+        with pytest.raises(VersionNotFoundError):
+            quest.require_version(number)
+    quest.require_version(1)
+    quest.require_version(2)
+
+
+def test_a_quest_that_is_archived_stays_as_it_is() -> None:
+    quest = quest_in((ARCHIVED, EDITING))
+
+    assert quest.archived(at=LATER) is quest
 
 
 def test_a_withdrawn_draft_waits_no_longer() -> None:

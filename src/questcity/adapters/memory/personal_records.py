@@ -9,7 +9,7 @@ from questcity.adapters.memory.billing import TRANSFERS
 from questcity.adapters.memory.database import MemoryDatabase
 from questcity.adapters.memory.idempotency import RECEIPTS
 from questcity.adapters.memory.play import FACTS, RUNS, SIGHTINGS
-from questcity.adapters.memory.quests import FIXES, QUESTS, VERSIONS
+from questcity.adapters.memory.quests import FIXES, QUESTS, VERSIONS, fixes_of
 from questcity.adapters.memory.trail import ENTRIES
 from questcity.adapters.memory.unlock_requests import REQUESTS
 from questcity.domain.accounts.model.codes import VerificationCode
@@ -25,7 +25,11 @@ from questcity.domain.play.rules.positions import Sighting
 from questcity.domain.play.views import recounted
 from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import Quest, QuestVersion
-from questcity.domain.quests.views import without_answer, without_answers
+from questcity.domain.quests.views import (
+    refused_without_answers,
+    without_answer,
+    without_answers,
+)
 from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.ids import UserId
 from questcity.domain.shared.permissions import Flag
@@ -119,11 +123,13 @@ def _quests(database: MemoryDatabase, user_id: UserId) -> Iterator[Record]:
     for quest in database.values(QUESTS, Quest):
         if quest.author_id == user_id:
             draft = quest.draft
-            written = draft or versions[quest.id, quest.version]
+            written = draft or versions[quest.id, quest.version].fixed(
+                fixes_of(database.values(FIXES, Fix), quest.id, quest.version)
+            )
             yield {name: getattr(quest, name) for name in _QUEST.split()} | {
                 "title": written.fields.title,
-                "draft": draft
-                and without_answers(draft.fields, draft.points) | {"reasons": draft.reasons},
+                "draft": draft and without_answers(draft.fields, draft.points),
+                "refusal": draft and draft.refusal and refused_without_answers(draft.refusal),
                 "draft_status": draft and draft.status,
                 "submitted_at": draft and draft.submitted_at,
             }

@@ -1,23 +1,38 @@
 """Quests in memory: the reading side."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Final, TypeVar
 from uuid import UUID
 
+from questcity.adapters.memory.accounts import USERS
 from questcity.adapters.memory.database import MemoryDatabase
-from questcity.adapters.memory.pages import Position, page_of
+from questcity.adapters.memory.pages import page_of
 from questcity.adapters.memory.quests import FIXES, QUESTS, VERSIONS, fixes_of
 from questcity.adapters.memory.references import AREAS, CATEGORIES, VEHICLES
+from questcity.domain.accounts.model.users import User
+from questcity.domain.quests.errors import VersionNotFoundError
+from questcity.domain.quests.model.comparisons import SubmissionKind
 from questcity.domain.quests.model.fixes import Fix
-from questcity.domain.quests.model.quests import DraftStatus, Quest, QuestStatus, QuestVersion
+from questcity.domain.quests.model.quests import (
+    Draft,
+    DraftStatus,
+    Quest,
+    QuestStatus,
+    QuestVersion,
+)
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.views import (
     START_DECIMALS,
     Named,
     OwnQuest,
+    Person,
     QuestDetail,
     QuestFilter,
     QuestSummary,
+    VersionSummary,
+    WaitingQuest,
+    waiting_seconds,
 )
 from questcity.domain.shared.ids import QuestId, UserId
 from questcity.domain.shared.paging import Page, PageRequest
@@ -50,23 +65,47 @@ class MemoryQuestReader(QuestReader):
     async def find_quest(self, quest_id: QuestId) -> Quest | None:
         return next((quest for quest in self._quests() if quest.id == quest_id), None)
 
-    async def list_own(
-        self, author: UserId, status: QuestStatus | None, page: PageRequest
+    async def list_written(
+        self, author: UserId | None, status: QuestStatus | None, page: PageRequest
     ) -> Page[OwnQuest]:
         own = (
             self._own(quest)
             for quest in self._quests()
-            if quest.author_id == author and status in {None, quest.status}
+            if author in {None, quest.author_id} and status in {None, quest.status}
         )
         return page_of(own, lambda quest: (quest.updated_at, quest.id), page)
 
-    async def list_submissions(self, page: PageRequest) -> Page[OwnQuest]:
+    async def list_submissions(self, page: PageRequest, *, now: datetime) -> Page[WaitingQuest]:
         waiting = (
-            self._own(quest)
+            self._waiting(quest, quest.draft, now)
             for quest in self._quests()
             if quest.draft and quest.draft.status is DraftStatus.IN_REVIEW
         )
-        return page_of(waiting, _submission, page, is_falling=False)
+        return page_of(
+            waiting, lambda quest: (quest.submitted_at, quest.id), page, is_falling=False
+        )
+
+    async def list_versions(self, quest_id: QuestId, page: PageRequest) -> Page[VersionSummary]:
+        present = {quest.id: quest.version for quest in self._quests()}
+        summaries = (
+            VersionSummary(
+                number=version.number,
+                title=version.fields.title,
+                points_count=len(version.points),
+                published_at=version.published_at,
+                published_by=self._person(version.published_by) if version.published_by else None,
+                is_present=version.number == present[quest_id],
+            )
+            for version in self._database.values(VERSIONS, QuestVersion)
+            if version.quest_id == quest_id
+        )
+        return page_of(summaries, lambda version: (version.number,), page)
+
+    async def get_version(self, quest_id: QuestId, number: int) -> QuestVersion:
+        for version in self._database.values(VERSIONS, QuestVersion):
+            if (version.quest_id, version.number) == (quest_id, number):
+                return version
+        raise VersionNotFoundError
 
     async def list_fixes(self, quest_id: QuestId, page: PageRequest) -> Page[Fix]:
         own = fixes_of(self._database.values(FIXES, Fix), quest_id)
@@ -103,10 +142,24 @@ class MemoryQuestReader(QuestReader):
             submitted_at=quest.draft.submitted_at if quest.draft else None,
         )
 
+    def _waiting(self, quest: Quest, draft: Draft, now: datetime) -> WaitingQuest:
+        submitted_at = _given(draft.submitted_at)
+        return WaitingQuest(
+            id=quest.id,
+            title=draft.fields.title,
+            author=self._person(quest.author_id),
+            status=quest.status,
+            kind=SubmissionKind.of(version=quest.version, was_refused=draft.refusal is not None),
+            version=quest.version,
+            updated_at=quest.updated_at,
+            submitted_at=submitted_at,
+            waiting_seconds=waiting_seconds(submitted_at, now),
+        )
 
-def _submission(quest: OwnQuest) -> Position:
-    assert quest.submitted_at is not None
-    return quest.submitted_at, quest.id
+    def _person(self, user_id: UserId) -> Person:
+        users = self._database.values(USERS, User)
+        [username] = [user.username for user in users if user.id == user_id]
+        return Person(id=user_id, username=username)
 
 
 def _fits(quest: QuestSummary, wanted: QuestFilter) -> bool:

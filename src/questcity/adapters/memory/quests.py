@@ -6,8 +6,7 @@ from typing import Final
 
 from questcity.adapters.memory.database import MemoryUnitOfWork
 from questcity.domain.quests.errors import QuestNotFoundError
-from questcity.domain.quests.model.fixes import AcceptedAnswer, Fix
-from questcity.domain.quests.model.points import Point
+from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import Quest, QuestVersion
 from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.shared.errors import StaleRevisionError
@@ -82,12 +81,11 @@ class MemoryQuestRepository(QuestRepository):
     async def _key_ids(self) -> dict[QuestId, set[str]]:
         used: dict[QuestId, set[str]] = {}
         for quest in (await self._quests()).values():
-            used[quest.id] = _key_ids_of(quest.draft.points if quest.draft else ())
+            used[quest.id] = set(quest.draft.key_ids if quest.draft else ())
         for version in (await self._versions()).values():
-            used[version.quest_id] |= _key_ids_of(version.points)
+            used[version.quest_id] |= version.content.key_ids
         for fix in (await self._fixes()).values():
-            if isinstance(fix.change, AcceptedAnswer):
-                used[fix.quest_id].add(fix.change.answer.seal.key_id)
+            used[fix.quest_id] |= fix.key_ids
         return used
 
     async def _quests(self) -> dict[QuestId, Quest]:
@@ -106,7 +104,3 @@ def fixes_of(
     """Return those of a version, or of all versions of a quest, in their order."""
     own = (fix for fix in fixes if fix.quest_id == quest_id and version in {None, fix.version})
     return tuple(sorted(own, key=lambda fix: (fix.version, fix.number)))
-
-
-def _key_ids_of(points: tuple[Point, ...]) -> set[str]:
-    return {answer.seal.key_id for point in points for answer in point.activity.answers}

@@ -10,8 +10,8 @@ import msgspec
 
 from questcity.domain.quests.model.fixes import (
     AcceptedAnswer,
-    Change,
     Fix,
+    FixChange,
     FixKind,
     LargerRadius,
     MovedPlace,
@@ -54,7 +54,7 @@ def read_fixes(documents: Iterable[str]) -> tuple[Fix, ...]:
     return tuple(map(read_fix, documents))
 
 
-def read_change(kind: str, document: str) -> Change:
+def read_change(kind: str, document: str) -> FixChange:
     """Return what a fix changes."""
     return _CHANGES[FixKind(kind)].decode(document)
 
@@ -71,7 +71,7 @@ def fix_columns(fix: Fix) -> dict[str, Any]:
         "created_at": fix.created_at,
         "kind": change.kind,
         "change": msgspec.json.encode(change).decode(),
-        "key_ids": [change.answer.seal.key_id] if isinstance(change, AcceptedAnswer) else [],
+        "key_ids": sorted(fix.key_ids),
     }
 
 
@@ -96,7 +96,7 @@ def select_title(quest_id: str, version: str) -> str:
 
 
 _ROW: Final = msgspec.json.Decoder(_Row)
-_CHANGES: Final[dict[FixKind, msgspec.json.Decoder[Change]]] = {
+_CHANGES: Final[dict[FixKind, msgspec.json.Decoder[FixChange]]] = {
     change.kind: msgspec.json.Decoder(change)
     for change in (TextFix, LargerRadius, AcceptedAnswer, MovedPlace, WithdrawnPoint)
 }

@@ -1,4 +1,4 @@
-"""Pages of long lists: a page goes on after the moment and the id of the last row before it."""
+"""Pages of long lists: a page goes on after the position of the last row before it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,6 +10,8 @@ from questcity.adapters.postgres.engine import ReadPool
 from questcity.domain.shared.paging import COUNTED_AT_MOST, Count, Page, PageRequest
 
 T = TypeVar("T")
+Key = tuple[str, Callable[[str], Any]]
+"""A column that a list is ordered by, and how what a cursor says of it is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +23,26 @@ class Listing:
     at: str
     id: str
     is_latest_first: bool = True
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The columns that it is ordered by."""
+        return (self.at, datetime.fromisoformat), (self.id, UUID)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberedListing:
+    """A list in SQL by the column of a number that no two of its rows have, highest first."""
+
+    columns: str
+    tables: str
+    number: str
+    is_latest_first: bool = True
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The columns that it is ordered by."""
+        return ((self.number, int),)
 
 
 @dataclass(slots=True)
@@ -47,29 +69,31 @@ class Narrowing:
 
 async def read_page(
     pool: ReadPool,
-    listing: Listing,
+    listing: Listing | NumberedListing,
     narrowing: Narrowing,
     page: PageRequest,
     make: Callable[[Any], T],
 ) -> Page[T]:
     """Return a page, made of the rows of one statement; a count is one more."""
     count = await count_rows(pool, listing.tables, narrowing) if page.with_count else None
+    columns = [column for column, _ in listing.keys]
     if page.after is not None:
-        at, id_ = page.after
         sign = "<" if listing.is_latest_first else ">"
-        condition = f"({listing.at}, {listing.id}) {sign} ({{}}, {{}})"
-        narrowing.add(condition, datetime.fromisoformat(at), UUID(id_))
+        condition = f"({', '.join(columns)}) {sign} ({', '.join('{}' for _ in columns)})"
+        after = [read(part) for (_, read), part in zip(listing.keys, page.after, strict=True)]
+        narrowing.add(condition, *after)
     direction = "DESC" if listing.is_latest_first else "ASC"
+    order = ", ".join(f"{column} {direction}" for column in columns)
     # One row more than asked for tells whether there is a next page.
     query = (
         f"SELECT {listing.columns} FROM {listing.tables} WHERE {narrowing.as_sql()} "  # noqa: S608 (constants)
-        f"ORDER BY {listing.at} {direction}, {listing.id} {direction} LIMIT {page.limit + 1:d}"
+        f"ORDER BY {order} LIMIT {page.limit + 1:d}"
     )
     rows = await pool.fetch(query, *narrowing.arguments)
     next_after = None
     if len(rows) > page.limit:
         last = rows[page.limit - 1]
-        next_after = (last[listing.at].isoformat(), str(last[listing.id]))
+        next_after = tuple(_told(last[column]) for column in columns)
     return Page(
         items=tuple(make(row) for row in rows[: page.limit]), next_after=next_after, count=count
     )
@@ -84,3 +108,7 @@ async def count_rows(pool: ReadPool, tables: str, narrowing: Narrowing) -> Count
     row = await pool.fetch_row(query, *narrowing.arguments)
     assert row is not None
     return Count(min(row["count"], COUNTED_AT_MOST), row["count"] <= COUNTED_AT_MOST)
+
+
+def _told(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -164,8 +164,8 @@ REGISTRY: Final = (
         sections=(
             Shown(
                 name="quests",
-                columns="id status version title draft draft_status submitted_at created_at "
-                "updated_at",
+                columns="id status version title draft draft_status submitted_at refusal "
+                "created_at updated_at",
                 whose="author_id = :user_id",
                 read=with_draft,
             ),
@@ -176,8 +176,9 @@ REGISTRY: Final = (
             Step(
                 name="drafts",
                 whose="author_id = :user_id AND draft IS NOT NULL",
-                changes="draft = NULL, draft_status = NULL, submitted_at = NULL, key_ids = '{}', "
-                f"title = {select_title('quest.id', 'quest.version')}, revision = revision + 1",
+                changes="draft = NULL, draft_status = NULL, submitted_at = NULL, refusal = NULL, "
+                f"key_ids = '{{}}', title = {select_title('quest.id', 'quest.version')}, "
+                "revision = revision + 1",
             ),
         ),
         kept="what was published is played by others; its author is a deleted user",
@@ -192,7 +193,7 @@ REGISTRY: Final = (
                 read=with_content,
             ),
         ),
-        withheld="author_id key_ids",
+        withheld="author_id published_by key_ids",
         kept="what was published is played by others; its author is a deleted user",
     ),
     PersonalTable(

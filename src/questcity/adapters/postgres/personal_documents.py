@@ -4,24 +4,30 @@ import msgspec
 
 from questcity.adapters.postgres.fix_documents import read_change
 from questcity.adapters.postgres.personal_tables import Record
-from questcity.adapters.postgres.quest_content import Content
+from questcity.adapters.postgres.quest_content import read_content, read_refusal
 from questcity.adapters.postgres.run_documents import read_fact
 from questcity.domain.play.views import recounted
-from questcity.domain.quests.views import without_answer, without_answers
+from questcity.domain.quests.views import (
+    refused_without_answers,
+    without_answer,
+    without_answers,
+)
 
 
 def with_draft(record: Record) -> Record:
-    """Return the record of a quest with its draft as values."""
-    if record["draft"] is None:
-        return record
-    draft = Content.read(record["draft"])
-    written = without_answers(draft.fields, draft.points)
-    return record | {"draft": written | {"reasons": draft.reasons}}
+    """Return the record of a quest with its draft, and what was refused, as values."""
+    told: Record = {}
+    if record["draft"] is not None:
+        draft = read_content(record["draft"])
+        told["draft"] = without_answers(draft.fields, draft.points)
+    if record["refusal"] is not None:
+        told["refusal"] = refused_without_answers(read_refusal(record["refusal"]))
+    return record | told
 
 
 def with_content(record: Record) -> Record:
     """Return the record of a version with its content as values."""
-    content = Content.read(record.pop("content"))
+    content = read_content(record.pop("content"))
     return record | without_answers(content.fields, content.points)
 
 

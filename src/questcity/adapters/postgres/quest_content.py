@@ -1,43 +1,32 @@
-"""What an author wrote of a quest, as one JSON document."""
+"""What an author wrote of a quest, and why it was refused, as JSON documents."""
 
-from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final
 
 import msgspec
 
-from questcity.domain.quests.model.fields import Merch, QuestFields
-from questcity.domain.quests.model.points import Point
-from questcity.domain.quests.model.quests import Draft, QuestVersion, Reason
+from questcity.domain.quests.model.contents import Content
+from questcity.domain.quests.model.fields import Merch
+from questcity.domain.quests.model.refusals import Refusal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
-    """The fields and points of a draft or a version; `reasons` are those of a refused draft."""
+def content_document(content: Content) -> str:
+    """Return the fields and points of a draft or a version as a document."""
+    return _written(content)
 
-    fields: QuestFields
-    points: tuple[Point, ...]
-    reasons: tuple[Reason, ...] = ()
 
-    @classmethod
-    def of(cls, written: Draft | QuestVersion) -> Self:
-        """Return what a draft or a version holds."""
-        reasons = written.reasons if isinstance(written, Draft) else ()
-        return cls(fields=written.fields, points=written.points, reasons=reasons)
+def read_content(document: str) -> Content:
+    """Return the fields and points of a document."""
+    return _CONTENT.decode(document)
 
-    @classmethod
-    def read(cls, document: str) -> "Content":
-        """Return what a document holds."""
-        return _CONTENT.decode(document)
 
-    def document(self) -> str:
-        """Return it as a document."""
-        return _written(self)
+def refusal_document(refusal: Refusal) -> str:
+    """Return why a draft was refused, and what it was then, as a document."""
+    return _written(refusal)
 
-    def key_ids(self) -> list[str]:
-        """Return the ids of the secrets that its answers are sealed with."""
-        return sorted(
-            {answer.seal.key_id for point in self.points for answer in point.activity.answers}
-        )
+
+def read_refusal(document: str) -> Refusal:
+    """Return the refusal of a document."""
+    return _REFUSAL.decode(document)
 
 
 def merch_document(merch: tuple[Merch, ...]) -> str:
@@ -55,4 +44,5 @@ def _written(value: object) -> str:
 
 
 _CONTENT: Final = msgspec.json.Decoder(Content)
+_REFUSAL: Final = msgspec.json.Decoder(Refusal)
 _MERCH: Final = msgspec.json.Decoder(tuple[Merch, ...])

@@ -1,9 +1,18 @@
 """From rows to quests and back."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from questcity.adapters.postgres.quest_content import Content, merch_document, read_merch
+from questcity.adapters.postgres.quest_content import (
+    content_document,
+    merch_document,
+    read_content,
+    read_merch,
+    read_refusal,
+    refusal_document,
+)
+from questcity.domain.quests.model.comparisons import SubmissionKind
 from questcity.domain.quests.model.fields import Credits, Level, Mentor, Mileage, Price
 from questcity.domain.quests.model.points import GeoPoint
 from questcity.domain.quests.model.quests import (
@@ -17,8 +26,12 @@ from questcity.domain.quests.views import (
     START_DECIMALS,
     Named,
     OwnQuest,
+    Person,
     QuestDetail,
     QuestSummary,
+    VersionSummary,
+    WaitingQuest,
+    waiting_seconds,
 )
 from questcity.domain.shared.ids import (
     AreaId,
@@ -63,20 +76,21 @@ def quest_columns(quest: Quest) -> dict[str, Any]:
 def draft_columns(draft: Draft | None) -> dict[str, Any]:
     """Return what the row of a quest says of its draft."""
     if draft is None:
-        return {"draft": None, "draft_status": None, "submitted_at": None, "key_ids": []}
-    content = Content.of(draft)
+        nothing = dict.fromkeys(("draft", "draft_status", "submitted_at", "refusal"))
+        return nothing | {"key_ids": []}
     return {
         "title": draft.fields.title,
-        "draft": content.document(),
+        "draft": content_document(draft.content),
         "draft_status": draft.status,
         "submitted_at": draft.submitted_at,
-        "key_ids": content.key_ids(),
+        "refusal": refusal_document(draft.refusal) if draft.refusal else None,
+        "key_ids": sorted(draft.key_ids),
     }
 
 
 def to_version(row: Row) -> QuestVersion:
     """Return the version of a row."""
-    content = Content.read(row["content"])
+    content = read_content(row["content"])
     return QuestVersion(
         quest_id=QuestId(row["quest_id"]),
         number=row["number"],
@@ -84,19 +98,20 @@ def to_version(row: Row) -> QuestVersion:
         fields=content.fields,
         points=content.points,
         published_at=row["published_at"],
+        published_by=None if row["published_by"] is None else UserId(row["published_by"]),
     )
 
 
 def version_columns(version: QuestVersion) -> dict[str, Any]:
     """Return the row of a version."""
-    content = Content.of(version)
     return {
         "quest_id": version.quest_id,
         "number": version.number,
         "author_id": version.author_id,
         "published_at": version.published_at,
-        "content": content.document(),
-        "key_ids": content.key_ids(),
+        "published_by": version.published_by,
+        "content": content_document(version.content),
+        "key_ids": sorted(version.content.key_ids),
     }
 
 
@@ -183,12 +198,40 @@ def to_own(row: Row) -> OwnQuest:
     )
 
 
+def to_waiting(row: Row, now: datetime) -> WaitingQuest:
+    """Return what the queue of those who decide shows of a row."""
+    return WaitingQuest(
+        id=QuestId(row["id"]),
+        title=row["title"],
+        author=Person(id=UserId(row["author_id"]), username=row["username"]),
+        status=QuestStatus(row["status"]),
+        kind=SubmissionKind.of(version=row["version"], was_refused=row["was_refused"]),
+        version=row["version"],
+        updated_at=row["updated_at"],
+        submitted_at=row["submitted_at"],
+        waiting_seconds=waiting_seconds(row["submitted_at"], now),
+    )
+
+
+def to_version_summary(row: Row) -> VersionSummary:
+    """Return what the list of the versions of a quest shows of a row."""
+    by = row["published_by"]
+    return VersionSummary(
+        number=row["number"],
+        title=row["title"],
+        points_count=row["points_count"],
+        published_at=row["published_at"],
+        published_by=None if by is None else Person(id=UserId(by), username=row["username"]),
+        is_present=row["is_present"],
+    )
+
+
 def _to_draft(row: Row) -> Draft:
-    content = Content.read(row["draft"])
+    content = read_content(row["draft"])
     return Draft(
         fields=content.fields,
         points=content.points,
         status=DraftStatus(row["draft_status"]),
-        reasons=content.reasons,
+        refusal=None if row["refusal"] is None else read_refusal(row["refusal"]),
         submitted_at=row["submitted_at"],
     )

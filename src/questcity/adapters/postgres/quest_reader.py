@@ -1,16 +1,33 @@
 """What lists and pages of quests read."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, Final
 
 from questcity.adapters.postgres.engine import ReadPool
 from questcity.adapters.postgres.fix_documents import read_fix
-from questcity.adapters.postgres.keyset import Listing, Narrowing, read_page
-from questcity.adapters.postgres.quest_mapping import to_detail, to_own, to_quest, to_summary
+from questcity.adapters.postgres.keyset import Listing, Narrowing, NumberedListing, read_page
+from questcity.adapters.postgres.quest_mapping import (
+    to_detail,
+    to_own,
+    to_quest,
+    to_summary,
+    to_version,
+    to_version_summary,
+    to_waiting,
+)
+from questcity.domain.quests.errors import VersionNotFoundError
 from questcity.domain.quests.model.fixes import Fix
-from questcity.domain.quests.model.quests import Quest, QuestStatus
+from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersion
 from questcity.domain.quests.ports.readers import QuestReader
-from questcity.domain.quests.views import OwnQuest, QuestDetail, QuestFilter, QuestSummary
+from questcity.domain.quests.views import (
+    OwnQuest,
+    QuestDetail,
+    QuestFilter,
+    QuestSummary,
+    VersionSummary,
+    WaitingQuest,
+)
 from questcity.domain.shared.ids import QuestId, UserId
 from questcity.domain.shared.paging import Page, PageRequest
 
@@ -36,18 +53,32 @@ class PostgresQuestReader(QuestReader):
         row = await self._pool.fetch_row(_QUEST, quest_id)
         return to_quest(row) if row else None
 
-    async def list_own(
-        self, author: UserId, status: QuestStatus | None, page: PageRequest
+    async def list_written(
+        self, author: UserId | None, status: QuestStatus | None, page: PageRequest
     ) -> Page[OwnQuest]:
         narrowing = Narrowing()
-        narrowing.add("author_id = {}", author)
+        if author is not None:
+            narrowing.add("author_id = {}", author)
         if status is not None:
             narrowing.add("status = {}", status)
         return await read_page(self._pool, _OWN, narrowing, page, to_own)
 
-    async def list_submissions(self, page: PageRequest) -> Page[OwnQuest]:
+    async def list_submissions(self, page: PageRequest, *, now: datetime) -> Page[WaitingQuest]:
         narrowing = Narrowing(["draft_status = 'in_review'"])
-        return await read_page(self._pool, _SUBMISSIONS, narrowing, page, to_own)
+        return await read_page(
+            self._pool, _SUBMISSIONS, narrowing, page, lambda row: to_waiting(row, now)
+        )
+
+    async def list_versions(self, quest_id: QuestId, page: PageRequest) -> Page[VersionSummary]:
+        narrowing = Narrowing()
+        narrowing.add("quest_id = {}", quest_id)
+        return await read_page(self._pool, _VERSIONS, narrowing, page, to_version_summary)
+
+    async def get_version(self, quest_id: QuestId, number: int) -> QuestVersion:
+        row = await self._pool.fetch_row(_VERSION, quest_id, number)
+        if row is None:
+            raise VersionNotFoundError
+        return to_version(row)
 
     async def list_fixes(self, quest_id: QuestId, page: PageRequest) -> Page[Fix]:
         narrowing = Narrowing()
@@ -96,8 +127,25 @@ _QUEST: Final = "SELECT * FROM quest WHERE id = $1"
 _OWN_COLUMNS: Final = "id, title, status, draft_status, version, updated_at, submitted_at"
 _OWN: Final = Listing(columns=_OWN_COLUMNS, tables="quest", at="updated_at", id="id")
 _SUBMISSIONS: Final = Listing(
-    columns=_OWN_COLUMNS, tables="quest", at="submitted_at", id="id", is_latest_first=False
+    columns=f"{_OWN_COLUMNS}, author_id, username, refusal IS NOT NULL AS was_refused",
+    tables="quest JOIN (SELECT id AS user_id, username FROM user_account) AS author "
+    "ON user_id = author_id",
+    at="submitted_at",
+    id="id",
+    is_latest_first=False,
 )
+
+_VERSION: Final = "SELECT * FROM quest_version WHERE quest_id = $1 AND number = $2"
+
+_VERSIONS: Final = NumberedListing(
+    columns="number, published_at, published_by, username, number = quest.version AS is_present, "
+    "content #>> '{fields,title}' AS title, "
+    "jsonb_array_length(content -> 'points') AS points_count",
+    tables="quest_version JOIN quest ON quest.id = quest_id "
+    "LEFT JOIN user_account AS publisher ON publisher.id = published_by",
+    number="number",
+)
+
 _FIXES: Final = Listing(
     columns="id, created_at, CAST(to_jsonb(quest_fix) AS text) AS document",
     tables="quest_fix",

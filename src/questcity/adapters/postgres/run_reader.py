@@ -97,7 +97,7 @@ _WALK: Final = select_walk("$1", "$2", "'{}'")
 
 # What cannot be found now has no row in the listing.
 _ROUTE: Final = f"""
-SELECT version.quest_id, version.number AS version, {ROUTE_COLUMNS}
+SELECT version.quest_id, {ROUTE_COLUMNS}
 FROM quest_listing AS listing
 JOIN quest_version AS version
   ON version.quest_id = listing.quest_id AND version.number = listing.version

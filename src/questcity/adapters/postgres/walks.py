@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from questcity.adapters.postgres.fix_documents import read_fixes, select_fixes
-from questcity.adapters.postgres.quest_content import Content
+from questcity.adapters.postgres.quest_mapping import to_version
 from questcity.adapters.postgres.run_documents import read_judged, read_progress
 from questcity.domain.play.model.routes import Route
 from questcity.domain.play.model.runs import Run
@@ -13,7 +13,6 @@ from questcity.domain.play.ports import Walk
 from questcity.domain.play.rules.attempts import LIMITS, Attempts
 from questcity.domain.play.rules.positions import Sighting
 from questcity.domain.quests.model.points import GeoPoint
-from questcity.domain.quests.model.quests import QuestVersion
 from questcity.domain.shared.ids import QuestId, Revision, RunId, UserId
 
 Row = Mapping[Any, Any]
@@ -93,17 +92,8 @@ def to_run(row: Row) -> Run:
 
 
 def to_route(row: Row) -> Route:
-    """Return the route of a row that has `ROUTE_COLUMNS`."""
-    content = Content.read(row["content"])
-    version = QuestVersion(
-        quest_id=QuestId(row["quest_id"]),
-        number=row["version"],
-        author_id=UserId(row["author_id"]),
-        fields=content.fields,
-        points=content.points,
-        published_at=row["published_at"],
-    )
-    return Route.of(version, read_fixes(row["fixes"]), top_speed=row["top_speed"])
+    """Return the route of a row that has `quest_id` and `ROUTE_COLUMNS`."""
+    return Route.of(to_version(row), read_fixes(row["fixes"]), top_speed=row["top_speed"])
 
 
 def _to_sighting(row: Row) -> Sighting | None:
@@ -117,7 +107,8 @@ def _to_sighting(row: Row) -> Sighting | None:
 
 
 ROUTE_COLUMNS: Final = (
-    "version.author_id, version.published_at, CAST(version.content AS text) AS content, "
+    "version.number, version.author_id, version.published_at, version.published_by, "
+    "CAST(version.content AS text) AS content, "
     f"vehicle.top_speed, {select_fixes('version.quest_id', 'version.number')} AS fixes"
 )
 IS_ITS_VEHICLE: Final = "vehicle.id = CAST(version.content #>> '{fields,vehicle_id}' AS uuid)"

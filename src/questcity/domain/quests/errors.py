@@ -21,6 +21,24 @@ class DraftNotFoundError(NotFoundError):
         super().__init__("This quest has no draft. Open one first.")
 
 
+class VersionNotFoundError(NotFoundError):
+    """The quest has no version of that number."""
+
+    code = "version-not-found"
+
+    def __init__(self) -> None:
+        super().__init__("This quest has no version of that number.")
+
+
+class RefusalNotFoundError(NotFoundError):
+    """The draft was never refused."""
+
+    code = "refusal-not-found"
+
+    def __init__(self) -> None:
+        super().__init__("This draft was never refused.")
+
+
 class PointNotFoundError(NotFoundError):
     """The draft has no such point."""
 

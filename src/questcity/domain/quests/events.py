@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from questcity.domain.accounts.events import LetterEvent
 from questcity.domain.shared.events import Event
 from questcity.domain.shared.ids import PointId, QuestId
 
@@ -25,3 +26,22 @@ class PointWithdrawn(Event):
     quest_id: QuestId
     version: int
     point_id: PointId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftApproved(LetterEvent):
+    """Staff published a submitted draft; its author is told."""
+
+    kind: ClassVar[str] = "draft-approved"
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftRefused(LetterEvent):
+    """Staff gave a submitted draft back; its author is told why."""
+
+    kind: ClassVar[str] = "draft-refused"
+
+    title: str
+    reasons: str

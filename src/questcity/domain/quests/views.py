@@ -1,12 +1,15 @@
 """What lists and pages show of quests."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
-from questcity.domain.quests.model.activities import Activity
 from questcity.domain.quests.model.answers import AnswerKind, SealedAnswer
+from questcity.domain.quests.model.changes import Change
+from questcity.domain.quests.model.comparisons import Side, SubmissionKind
+from questcity.domain.quests.model.contents import OpenContent
+from questcity.domain.quests.model.documents import document_of, followed
 from questcity.domain.quests.model.fields import (
     Credits,
     Level,
@@ -18,16 +21,31 @@ from questcity.domain.quests.model.fields import (
 )
 from questcity.domain.quests.model.fixes import (
     AcceptedAnswer,
-    Change,
     Fix,
-    LargerRadius,
-    MovedPlace,
-    TextFix,
+    FixChange,
     says_already,
 )
 from questcity.domain.quests.model.points import GeoPoint, Point
-from questcity.domain.quests.model.quests import Draft, Quest, QuestStatus, QuestVersion
-from questcity.domain.shared.ids import AreaId, CategoryId, PointId, QuestId, RunId, VehicleId
+from questcity.domain.quests.model.quests import (
+    Draft,
+    DraftStatus,
+    Quest,
+    QuestStatus,
+    QuestVersion,
+)
+from questcity.domain.quests.model.refusals import Reason, Refusal
+from questcity.domain.shared.ids import (
+    AreaId,
+    CategoryId,
+    PointId,
+    QuestId,
+    RunId,
+    UserId,
+    VehicleId,
+)
+
+Read = Callable[[PointId, AnswerKind, SealedAnswer], str]
+"""How answers are read from their seals: what `AnswerVault.read` does."""
 
 START_DECIMALS = 3
 """To how many decimals the start of a quest is shown: about a hundred metres."""
@@ -88,7 +106,7 @@ class QuestDetail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnQuest:
-    """A quest in the list of its author, or in the queue of those who moderate."""
+    """A quest in the list of its author."""
 
     id: QuestId
     title: str
@@ -108,26 +126,119 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody, by the name that others know."""
+
+    id: UserId
+    username: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingQuest:
+    """A quest in the queue of those who decide about drafts."""
+
+    id: QuestId
+    title: str
+    author: Person
+    status: QuestStatus
+    kind: SubmissionKind
+    version: int
+    updated_at: datetime
+    submitted_at: datetime
+    waiting_seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionSummary:
+    """A version in the list of those of its quest, as it was published.
+
+    Players get the present one, with its fixes.
+    """
+
+    number: int
+    title: str
+    points_count: int
+    published_at: datetime
+    published_by: Person | None
+    is_present: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditorsQuest:
-    """A quest with its draft, and the answers of its points in plain text."""
+    """A quest with its draft, and the answers of its points in plain text.
+
+    `reasons` are why the draft was refused, while its author works on it: their paths lead to where
+    that which was refused is now.
+    """
 
     quest: Quest
     answers: Mapping[PointId, tuple[str, ...]]
+    reasons: tuple[Reason, ...] = ()
 
     @classmethod
-    def of(cls, quest: Quest, read: Callable[[PointId, AnswerKind, SealedAnswer], str]) -> Self:
+    def of(cls, quest: Quest, read: Read) -> Self:
         """Return the quest as its editors see it."""
+        draft = quest.draft
+        if draft is None:
+            return cls(quest=quest, answers={})
+        content = OpenContent.of(draft.content, read)
+        reasons: tuple[Reason, ...] = ()
+        if draft.refusal is not None and draft.status is DraftStatus.EDITING:
+            refused = OpenContent.of(draft.refusal.content, read)
+            reasons = present_reasons(draft.refusal, refused, content)
+        return cls(quest=quest, answers=content.answers, reasons=reasons)
 
-        def plain(point_id: PointId, activity: Activity) -> tuple[str, ...]:
-            kind = activity.type.answer_kind
-            if kind is None:
-                return ()
-            return tuple(read(point_id, kind, answer) for answer in activity.answers)
+    @property
+    def content(self) -> OpenContent:
+        """What the author wrote. Raise `DraftNotFoundError`."""
+        draft = self.quest.require_draft()
+        return OpenContent(fields=draft.fields, points=draft.points, answers=self.answers)
 
-        points = quest.draft.points if quest.draft else ()
-        return cls(
-            quest=quest, answers={point.id: plain(point.id, point.activity) for point in points}
-        )
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditorsVersion:
+    """A version as it was published; players get the present one, with its fixes."""
+
+    version: QuestVersion
+    content: OpenContent
+    is_present: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What is otherwise in one state of a quest than in another."""
+
+    before: Side
+    after: Side
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmittedQuest:
+    """A draft in review: what is new in it, against what, and what was asked for before."""
+
+    quest: Quest
+    submitted_at: datetime
+    waiting_seconds: int
+    kind: SubmissionKind
+    against: Side | None
+    changes: tuple[Change, ...]
+    reasons: tuple[Reason, ...]
+
+
+def waiting_seconds(submitted_at: datetime, now: datetime) -> int:
+    """Return for how many whole seconds a draft has waited."""
+    return max(0, int((now - submitted_at).total_seconds()))
+
+
+def present_reasons(
+    refusal: Refusal, refused: OpenContent, present: OpenContent
+) -> tuple[Reason, ...]:
+    """Return why a draft was refused, with paths into what it is now instead of what it was."""
+    before, after = document_of(refused), document_of(present)
+    return tuple(
+        replace(reason, path=followed(reason.path, before, after)) for reason in refusal.reasons
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,12 +250,7 @@ class EditorsFix:
     draft_is_behind: bool
 
     @classmethod
-    def of(
-        cls,
-        fix: Fix,
-        draft: Draft | None,
-        read: Callable[[PointId, AnswerKind, SealedAnswer], str],
-    ) -> Self:
+    def of(cls, fix: Fix, draft: Draft | None, read: Read) -> Self:
         """Return the fix as the editors see it who work on a draft, or on none."""
         change, answer = fix.change, None
         if isinstance(change, AcceptedAnswer):
@@ -164,43 +270,13 @@ def without_answers(fields: QuestFields, points: tuple[Point, ...]) -> dict[str,
     return {"fields": asdict(fields), "points": written}
 
 
-def without_answer(change: Change) -> dict[str, Any]:
+def refused_without_answers(refusal: Refusal) -> dict[str, Any]:
+    """Return what an author wrote, why it was refused, and when."""
+    content = refusal.content
+    told = {"reasons": [asdict(reason) for reason in refusal.reasons], "at": refusal.at}
+    return without_answers(content.fields, content.points) | told
+
+
+def without_answer(change: FixChange) -> dict[str, Any]:
     """Return what a fix changes, as plain values, for its author to keep: no answer either."""
     return {name: value for name, value in asdict(change).items() if name != "answer"}
-
-
-def told_of_fix(fix: Fix, before: QuestVersion) -> tuple[dict[str, str], dict[str, str]]:
-    """Return what the trail says of a fix over a version as it was: before it and after.
-
-    Of answers it says how many there are.
-    """
-    change = fix.change
-    about = {"kind": change.kind.value, "version": str(fix.version)}
-    for name in ("point_id", "place_id"):
-        if named := getattr(change, name, None):
-            about[name] = str(named)
-    return _told(change, before), about | _told(change, before.fixed((fix,)))
-
-
-def _told(change: Change, version: QuestVersion) -> dict[str, str]:
-    """Return those values of a version that a change is about."""
-    point = next((point for point in version.points if point.id == change.point_id), None)
-    if isinstance(change, TextFix):
-        return _told_words(change, version.fields if point is None else point)
-    places = () if point is None else point.places
-    place = next((place for place in places if place.id == getattr(change, "place_id", None)), None)
-    if isinstance(change, LargerRadius) and place:
-        return {"detection_radius": str(place.detection_radius)}
-    if isinstance(change, MovedPlace) and place:
-        return {"latitude": str(place.at.latitude), "longitude": str(place.at.longitude)}
-    if isinstance(change, AcceptedAnswer) and point:
-        return {"answers": str(len(point.activity.answers))}
-    return {"points": str(len(version.points))}
-
-
-def _told_words(change: TextFix, about: QuestFields | Point) -> dict[str, str]:
-    names = [name for name in ("title", "description") if getattr(change, name) is not None]
-    told = {name: str(getattr(about, name)) for name in names}
-    changed = {hint.id for hint in change.hints}
-    hints = about.hints if isinstance(about, Point) else ()
-    return told | {f"hint {hint.id}": hint.text for hint in hints if hint.id in changed}

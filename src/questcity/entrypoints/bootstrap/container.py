@@ -16,17 +16,22 @@ def make_container(settings: Settings, database_url: str, *driving: Provider) ->
 
     Nothing is opened yet: a part is made when it is first asked for.
     """
-    return assemble(settings, PostgresProvider(database_url), MailProvider(), *driving)
-
-
-def assemble(settings: Settings, *providers: Provider) -> AsyncContainer:
-    """Return the application over the given stores and edges."""
     return make_async_container(
+        *parts(PostgresProvider(database_url), MailProvider(), *driving),
+        context={Settings: settings},
+    )
+
+
+def parts(*providers: Provider) -> tuple[Provider, ...]:
+    """Return the providers of the whole application over the given stores and edges.
+
+    The latter come last, since what they provide takes the place of what others do.
+    """
+    return (
         UseCaseProvider(),
         SystemProvider(),
         ScreenProvider(),
         KeysProvider(),
         TellingProvider(),
         *providers,
-        context={Settings: settings},
     )

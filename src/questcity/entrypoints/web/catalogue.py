@@ -175,6 +175,11 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
         "The draft lacks something that players need.",
         "Put right what `errors` names, then repeat the request.",
     ),
+    "refusal-not-found": Explanation(
+        "Never refused",
+        "The draft was never refused, so there is nothing that it was then.",
+        "Compare it with a version.",
+    ),
     "request-in-flight": Explanation(
         "Request under way",
         "An earlier request under the same Idempotency-Key has not ended.",
@@ -265,6 +270,11 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
         "Wrong status",
         "The account is in a state in which this cannot be done.",
         "Read the account again; `detail` says what it would have to be.",
+    ),
+    "version-not-found": Explanation(
+        "No such version",
+        "The quest has no version of that number.",
+        "Read the list of its versions.",
     ),
     "wrong-credentials": Explanation(
         "Wrong name or password",

@@ -34,6 +34,7 @@ from questcity.domain.shared.errors import (
     WrongTypeError,
 )
 from questcity.entrypoints.web.catalogue import EXPLANATIONS
+from questcity.entrypoints.web.spelling import pointer_of, spelled_step
 from questcity.entrypoints.web.watching import note_refusal
 
 PROBLEM_TYPE: Final = "application/problem+json"
@@ -153,10 +154,9 @@ def problem_body(
     in_query: bool = False,
 ) -> Problem:
     """Return the problem document of a code."""
-    mark = "?" if in_query else "#/"
     faults = [
         Fault(
-            pointer=mark + "/".join(_camel(step) for step in violation.path),
+            pointer=_mark(violation.path) if in_query else pointer_of(violation.path),
             detail=violation.detail,
             code=violation.code,
         )
@@ -194,6 +194,10 @@ def _problem(
         media_type=PROBLEM_TYPE,
         headers=headers or {},
     )
+
+
+def _mark(parameter: Iterable[str | int]) -> str:
+    return "?" + "/".join(map(spelled_step, parameter))
 
 
 _PLACE: Final = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
@@ -245,10 +249,3 @@ def _violation_in(told: str) -> Violation:
 
 def _steps(path: str) -> tuple[str | int, ...]:
     return tuple(int(index) if index else name for index, name in _STEP.findall(path))
-
-
-def _camel(step: str | int) -> str:
-    """Return a step as JSON pointers spell it: camelCase, with ~ and / escaped (RFC 6901)."""
-    head, *tail = str(step).split("_")
-    name = head + "".join(word.capitalize() for word in tail) if head else str(step)
-    return name.replace("~", "~0").replace("/", "~1")

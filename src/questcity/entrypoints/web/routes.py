@@ -21,6 +21,7 @@ from questcity.entrypoints.web.quests.editing import EditingController
 from questcity.entrypoints.web.quests.fixing import FixController
 from questcity.entrypoints.web.quests.pointing import PointController
 from questcity.entrypoints.web.quests.staff import StaffController
+from questcity.entrypoints.web.quests.versioning import VersionController
 
 
 def contract_routes() -> list[ControllerRouterHandler]:
@@ -45,6 +46,7 @@ def contract_routes() -> list[ControllerRouterHandler]:
             EditingController,
             PointController,
             StaffController,
+            VersionController,
             FixController,
             RunController,
             QuestPlayController,

@@ -79,7 +79,8 @@ class LabelRow(DefaultBase):
 class QuestRow(DefaultBase):
     """A quest and its draft; `title` is the draft's or else the newest version's, for lists.
 
-    `key_ids` names the secrets that the answers of the draft are sealed with.
+    `refusal` is what the draft was when it was last refused, and why. `key_ids` names the secrets
+    that answers are sealed with in either of them.
     """
 
     __tablename__ = "quest"
@@ -92,6 +93,7 @@ class QuestRow(DefaultBase):
     draft: Mapped[Document | None]
     draft_status: Mapped[Words | None]
     submitted_at: Mapped[Moment | None]
+    refusal: Mapped[Document | None]
     key_ids: Mapped[KeyIds]
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
@@ -101,6 +103,7 @@ class QuestRow(DefaultBase):
         CheckConstraint("status IN ('draft', 'published', 'archived')", name="status"),
         CheckConstraint("draft_status IN ('editing', 'in_review')", name="draft_status"),
         CheckConstraint("(draft IS NULL) = (draft_status IS NULL)", name="draft"),
+        CheckConstraint("refusal IS NULL OR draft IS NOT NULL", name="refusal"),
         CheckConstraint("(version > 0) = (status <> 'draft')", name="version"),
         Index("ix_quest_author_id", "author_id", text("updated_at DESC"), text("id DESC")),
         Index(
@@ -122,6 +125,7 @@ class QuestVersionRow(DefaultBase):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     author_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
     published_at: Mapped[Moment]
+    published_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     content: Mapped[Document]
     key_ids: Mapped[KeyIds]
 

@@ -6,13 +6,14 @@ from typing import Final
 from questcity.domain.notifications.model import Letter, Wording
 from questcity.domain.notifications.rules.codes import CODES
 from questcity.domain.notifications.rules.own_data import OWN_DATA
+from questcity.domain.notifications.rules.quests import QUESTS
 from questcity.domain.notifications.rules.signing_in import SIGNING_IN
 from questcity.domain.notifications.rules.staff import STAFF
 from questcity.domain.shared.events import Event
 
 FALLBACK_LANGUAGE: Final = "en"
 
-WORDINGS: Final[dict[str, dict[str, Wording]]] = SIGNING_IN | STAFF | CODES | OWN_DATA
+WORDINGS: Final[dict[str, dict[str, Wording]]] = SIGNING_IN | STAFF | CODES | OWN_DATA | QUESTS
 
 
 def letter_about(event: Event, *, id: str, public_url: str) -> Letter:  # noqa: A002 (a letter's id)

@@ -46,12 +46,29 @@ def normal_answer(kind: AnswerKind, text: str) -> str:
     """
     if kind is AnswerKind.QR:
         return text.strip().rstrip("/").rpartition("/")[2].strip()
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    kept = "".join(letter for letter in folded if unicodedata.category(letter)[0] in _KEPT)
-    plain = _without_yo(kept)
+    plain = _without_yo(_kept(text, instead_of_others=""))
     if kind is AnswerKind.CODE:
         return "".join(_ascii_digit(letter) for letter in plain)
     return plain
+
+
+def normal_words(text: str) -> str:
+    """Return the words of a text, as words are compared, with a space before and after each.
+
+    So one text stands in another, word for word, if its normal words stand in those of the other.
+    """
+    words = _without_yo(_kept(text, instead_of_others=" ")).split()
+    return " ".join(("", *words, ""))
+
+
+def _kept(text: str, *, instead_of_others: str) -> str:
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    # A long text has few letters, many times each.
+    letters = {
+        letter: letter if unicodedata.category(letter)[0] in _KEPT else instead_of_others
+        for letter in set(folded)
+    }
+    return "".join(map(letters.__getitem__, folded))
 
 
 def _without_yo(text: str) -> str:

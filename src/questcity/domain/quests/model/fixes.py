@@ -136,7 +136,7 @@ class WithdrawnPoint:
         return point
 
 
-Change = TextFix | LargerRadius | AcceptedAnswer | MovedPlace | WithdrawnPoint
+FixChange = TextFix | LargerRadius | AcceptedAnswer | MovedPlace | WithdrawnPoint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +163,14 @@ class Fix:
     number: int
     author_id: UserId | None
     created_at: datetime
-    change: Change
+    change: FixChange
+
+    @property
+    def key_ids(self) -> frozenset[str]:
+        """The ids of the secrets that an answer in it is sealed with."""
+        if isinstance(self.change, AcceptedAnswer):
+            return frozenset({self.change.answer.seal.key_id})
+        return frozenset()
 
 
 def with_fixes(points: tuple[Point, ...], fixes: Iterable[Fix]) -> tuple[Point, ...]:
@@ -186,7 +193,7 @@ def withdrawn_by(fixes: Iterable[Fix]) -> frozenset[PointId]:
     return frozenset(change.point_id for change in changes if isinstance(change, WithdrawnPoint))
 
 
-def says_already(change: Change, fields: QuestFields, points: tuple[Point, ...]) -> bool:
+def says_already(change: FixChange, fields: QuestFields, points: tuple[Point, ...]) -> bool:
     """Tell whether fields and points say what the change says, so that it would change nothing."""
     if isinstance(change, WithdrawnPoint):
         return all(point.id != change.point_id for point in points)
@@ -194,11 +201,11 @@ def says_already(change: Change, fields: QuestFields, points: tuple[Point, ...])
     return is_same and _fields_with_change(fields, change) == fields
 
 
-def _with_change(points: tuple[Point, ...], change: Change) -> tuple[Point, ...]:
+def _with_change(points: tuple[Point, ...], change: FixChange) -> tuple[Point, ...]:
     return tuple(change.over(point) if point.id == change.point_id else point for point in points)
 
 
-def _fields_with_change(fields: QuestFields, change: Change) -> QuestFields:
+def _fields_with_change(fields: QuestFields, change: FixChange) -> QuestFields:
     if isinstance(change, TextFix) and change.point_id is None:
         return change.over_fields(fields)
     return fields

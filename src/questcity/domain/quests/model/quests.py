@@ -13,7 +13,10 @@ from questcity.domain.quests.errors import (
     PointNotFoundError,
     QuestNotFoundError,
     QuestNotPublishedError,
+    RefusalNotFoundError,
+    VersionNotFoundError,
 )
+from questcity.domain.quests.model.contents import Content
 from questcity.domain.quests.model.fields import QuestFields
 from questcity.domain.quests.model.fixes import (
     Fix,
@@ -22,6 +25,7 @@ from questcity.domain.quests.model.fixes import (
     withdrawn_by,
 )
 from questcity.domain.quests.model.points import Point
+from questcity.domain.quests.model.refusals import Reason, Refusal
 from questcity.domain.shared.errors import StaleRevisionError
 from questcity.domain.shared.ids import FIRST, PointId, QuestId, Revision, UserId, following
 from questcity.domain.shared.permissions import Actor, Permission
@@ -43,23 +47,28 @@ class DraftStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """Why a submission was refused: a JSON pointer into the draft, a code and a sentence."""
-
-    pointer: str
-    code: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What an author works on; it may lack whatever only a publication needs."""
+    """What an author works on; it may lack whatever only a publication needs.
+
+    `refusal` is the last one, kept until the draft is published.
+    """
 
     fields: QuestFields
     points: tuple[Point, ...] = ()
     status: DraftStatus = DraftStatus.EDITING
-    reasons: tuple[Reason, ...] = ()
+    refusal: Refusal | None = None
     submitted_at: datetime | None = None
+
+    @property
+    def content(self) -> Content:
+        """What the author wrote."""
+        return Content(fields=self.fields, points=self.points)
+
+    @property
+    def key_ids(self) -> frozenset[str]:
+        """The ids of the secrets that answers are sealed with, now and when it was refused."""
+        before = self.refusal.content.key_ids if self.refusal else frozenset[str]()
+        return self.content.key_ids | before
 
     def point(self, point_id: PointId) -> Point:
         """Return one of its points. Raise `PointNotFoundError`."""
@@ -93,6 +102,12 @@ class QuestVersion:
     fields: QuestFields
     points: tuple[Point, ...]
     published_at: datetime
+    published_by: UserId | None = None
+
+    @property
+    def content(self) -> Content:
+        """What the author wrote."""
+        return Content(fields=self.fields, points=self.points)
 
     def fixed(self, fixes: Iterable[Fix]) -> Self:
         """Return what fixes make of it; a point that was withdrawn is gone."""
@@ -136,7 +151,7 @@ class Quest:
             raise QuestNotFoundError
 
     def require_reader(self, actor: Actor) -> None:
-        """Refuse who may not read the draft: moderators may as well as editors.
+        """Refuse who may not read draft and versions: moderators may as well as editors.
 
         Raise `QuestNotFoundError`.
         """
@@ -154,6 +169,25 @@ class Quest:
         """Refuse what has no version yet. Raise `QuestNotPublishedError`."""
         if self.status is QuestStatus.DRAFT:
             raise QuestNotPublishedError
+
+    def require_refusal(self) -> Refusal:
+        """Return why the draft was refused.
+
+        Raise `DraftNotFoundError` or `RefusalNotFoundError`.
+        """
+        refusal = self.require_draft().refusal
+        if refusal is None:
+            raise RefusalNotFoundError
+        return refusal
+
+    def has_version(self, number: int) -> bool:
+        """Tell whether it has a version of that number."""
+        return 1 <= number <= self.version
+
+    def require_version(self, number: int) -> None:
+        """Refuse a number that no version has. Raise `VersionNotFoundError`."""
+        if not self.has_version(number):
+            raise VersionNotFoundError
 
     def require_revision(self, expected: Revision | None) -> None:
         """Refuse an edit of something older. Raise `StaleRevisionError`."""
@@ -180,8 +214,7 @@ class Quest:
         draft = self.require_draft()
         if draft.status is DraftStatus.IN_REVIEW:
             return self
-        status = DraftStatus.IN_REVIEW
-        return self.with_draft(replace(draft, status=status, submitted_at=at, reasons=()), at=at)
+        return self.with_draft(replace(draft, status=DraftStatus.IN_REVIEW, submitted_at=at), at=at)
 
     def withdrawn(self, *, at: datetime) -> Self:
         """Return the quest with its draft out of review; a draft that is not there stays."""
@@ -192,16 +225,17 @@ class Quest:
 
     def refused(self, reasons: tuple[Reason, ...], *, at: datetime) -> Self:
         """Return the quest with its draft back at the author. Raise `NotInReviewError`."""
-        self.require_in_review()
-        draft = replace(self.require_draft(), reasons=reasons)
-        return replace(self, draft=draft).withdrawn(at=at)
+        draft = self.require_in_review()
+        refusal = Refusal(content=draft.content, reasons=reasons, at=at)
+        return replace(self, draft=replace(draft, refusal=refusal)).withdrawn(at=at)
 
-    def require_in_review(self) -> None:
-        """Refuse to decide what nobody has submitted. Raise `NotInReviewError`."""
-        if self.require_draft().status is not DraftStatus.IN_REVIEW:
+    def require_in_review(self) -> Draft:
+        """Return the draft, if it waits for a decision. Raise `NotInReviewError`."""
+        if self.draft is None or self.draft.status is not DraftStatus.IN_REVIEW:
             raise NotInReviewError
+        return self.draft
 
-    def published(self, *, at: datetime) -> tuple[Self, QuestVersion]:
+    def published(self, *, at: datetime, by: UserId | None = None) -> tuple[Self, QuestVersion]:
         """Return the quest without a draft, and the version that the draft has become.
 
         The draft was found complete before.
@@ -214,6 +248,7 @@ class Quest:
             fields=draft.fields,
             points=draft.points,
             published_at=at,
+            published_by=by,
         )
         quest = replace(
             self,
@@ -229,11 +264,13 @@ class Quest:
         return self.with_draft(Draft(fields=version.fields, points=version.points), at=at)
 
     def archived(self, *, at: datetime) -> Self:
-        """Return the quest, no longer to be found or started.
+        """Return the quest, no longer to be found or started; once archived it stays as it is.
 
         Raise `QuestNotPublishedError` when it never was.
         """
         self.require_published()
+        if self.status is QuestStatus.ARCHIVED:
+            return self
         return replace(self, status=QuestStatus.ARCHIVED, updated_at=at)
 
     def restored(self, *, at: datetime) -> Self:

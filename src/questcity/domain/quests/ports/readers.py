@@ -1,12 +1,20 @@
 """What is read of quests outside any block."""
 
 from abc import abstractmethod
+from datetime import datetime
 from typing import Protocol
 
 from questcity.domain.quests.model.fixes import Fix
-from questcity.domain.quests.model.quests import Quest, QuestStatus
+from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersion
 from questcity.domain.quests.model.reference import Area, Category, Label, Vehicle
-from questcity.domain.quests.views import OwnQuest, QuestDetail, QuestFilter, QuestSummary
+from questcity.domain.quests.views import (
+    OwnQuest,
+    QuestDetail,
+    QuestFilter,
+    QuestSummary,
+    VersionSummary,
+    WaitingQuest,
+)
 from questcity.domain.shared.ids import AreaId, CategoryId, QuestId, UserId, VehicleId
 from questcity.domain.shared.paging import Page, PageRequest
 
@@ -27,14 +35,22 @@ class QuestReader(Protocol):
         """Return a quest with its draft."""
 
     @abstractmethod
-    async def list_own(
-        self, author: UserId, status: QuestStatus | None, page: PageRequest
+    async def list_written(
+        self, author: UserId | None, status: QuestStatus | None, page: PageRequest
     ) -> Page[OwnQuest]:
-        """Return a page of an author's quests, latest change first."""
+        """Return a page of an author's or all quests, drafts among them, latest change first."""
 
     @abstractmethod
-    async def list_submissions(self, page: PageRequest) -> Page[OwnQuest]:
+    async def list_submissions(self, page: PageRequest, *, now: datetime) -> Page[WaitingQuest]:
         """Return a page of the drafts in review, longest waiting first."""
+
+    @abstractmethod
+    async def list_versions(self, quest_id: QuestId, page: PageRequest) -> Page[VersionSummary]:
+        """Return a page of the versions of a quest, newest first."""
+
+    @abstractmethod
+    async def get_version(self, quest_id: QuestId, number: int) -> QuestVersion:
+        """Return a version. Raise `VersionNotFoundError`."""
 
     @abstractmethod
     async def list_fixes(self, quest_id: QuestId, page: PageRequest) -> Page[Fix]:

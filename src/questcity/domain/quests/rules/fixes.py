@@ -5,8 +5,8 @@ from typing import Final
 
 from questcity.domain.quests.model.answers import AnswerKind
 from questcity.domain.quests.model.fixes import (
-    Change,
     Fix,
+    FixChange,
     LargerRadius,
     MovedPlace,
     TextFix,
@@ -57,7 +57,7 @@ def check_fix(
 
 
 def check_change(
-    change: Change, version: QuestVersion, fixes: tuple[Fix, ...]
+    change: FixChange, version: QuestVersion, fixes: tuple[Fix, ...]
 ) -> Iterator[Violation]:
     """Find whether one more change of a version would change nothing."""
     fixed = version.fixed(fixes)

@@ -99,6 +99,15 @@ def check_radius(at: Path, radius: float) -> Iterator[Violation]:
     yield from check_number(at, radius, 5, 500)
 
 
+def place_of_answer(kind: AnswerKind, index: int) -> Path:
+    """Return where in its activity an answer is written."""
+    if kind is AnswerKind.WORD:
+        return "words", index
+    if kind is AnswerKind.QR:
+        return ("secret",)
+    return ("other_codes", index - 1) if index else ("code",)
+
+
 def _check_activity(activity: WrittenActivity) -> Iterator[Violation]:
     if activity.kind is not None and activity.type is not ActivityType.TAKE_PHOTO:
         yield Violation(("activity", "kind"), "not-expected", "Only a photo is of a kind.")
@@ -109,16 +118,7 @@ def _check_activity(activity: WrittenActivity) -> Iterator[Violation]:
         yield from check_count(("activity", "other_codes"), activity.answers, WORDS_AT_MOST)
     for index, answer in enumerate(activity.answers):
         if kind is not None:
-            yield from check_answer(("activity", *_place_of(kind, index)), kind, answer)
-
-
-def _place_of(kind: AnswerKind, index: int) -> Path:
-    """Return where an answer is written."""
-    if kind is AnswerKind.WORD:
-        return "words", index
-    if kind is AnswerKind.QR:
-        return ("secret",)
-    return ("other_codes", index - 1) if index else ("code",)
+            yield from check_answer(("activity", *place_of_answer(kind, index)), kind, answer)
 
 
 def _is_code(answer: str) -> bool:

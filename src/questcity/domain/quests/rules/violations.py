@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 from uuid import UUID
 
+from questcity.domain.quests.model import documents
 from questcity.domain.shared.errors import InvalidInputError, Violation
 
 TITLE_LENGTH: Final = 128
@@ -12,7 +13,7 @@ TEXT_LENGTH: Final = 2000
 """Of whatever is said of a part of a quest."""
 CURRENCY: Final = re.compile(r"[A-Z]{3}")
 
-Path = tuple[str | int, ...]
+Path = documents.Path
 
 
 def require(violations: Iterable[Violation]) -> None:

@@ -26,12 +26,18 @@ class ArchiveQuest:
     clock: Clock
 
     async def __call__(self, actor: Actor, quest_id: QuestId, *, end_runs: bool = False) -> Quest:
-        """Return the quest. Raise `QuestNotFoundError` or `QuestNotPublishedError`."""
+        """Return the quest; one that is archived stays so, but runs can still be ended.
+
+        Raise `QuestNotFoundError` or `QuestNotPublishedError`.
+        """
         actor.require(Permission.MODERATE_QUESTS)
         now = self.clock.now()
         async with self.unit_of_work:
             quest = await self.quests.get(quest_id)
-            saved = await self.quests.save(quest.archived(at=now))
+            archived = quest.archived(at=now)
+            if archived == quest and not end_runs:
+                return quest
+            saved = await self.quests.save(archived)
             if end_runs:
                 await self.outbox.add(QuestClosed(quest_id=quest_id))
             await self.audit_log.record(

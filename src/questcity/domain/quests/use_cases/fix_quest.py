@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from questcity.domain.quests.events import PointWithdrawn
 from questcity.domain.quests.model.fixes import (
     AcceptedAnswer,
-    Change,
     Fix,
+    FixChange,
     MovedPlace,
     TextFix,
     WithdrawnPoint,
@@ -19,9 +19,10 @@ from questcity.domain.quests.model.quests import Quest, QuestVersion
 from questcity.domain.quests.model.written import digits_of
 from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.quests.ports.vault import AnswerVault
+from questcity.domain.quests.rules.fix_trail import told_of_fix
 from questcity.domain.quests.rules.fixes import check_change, check_fix
 from questcity.domain.quests.rules.violations import require
-from questcity.domain.quests.views import EditorsFix, told_of_fix
+from questcity.domain.quests.views import EditorsFix
 from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.errors import InvalidInputError, Violation
 from questcity.domain.shared.ids import FixId, QuestId
@@ -70,7 +71,7 @@ class FixQuest:
 
     async def _version(self, quest: Quest, number: int | None) -> QuestVersion:
         wanted = quest.version if number is None else number
-        if not 1 <= wanted <= quest.version:
+        if not quest.has_version(wanted):
             unknown = Violation(("version",), "unknown", "The quest has no such version.")
             raise InvalidInputError((unknown,))
         return await self.quests.get_version(quest.id, wanted)
@@ -85,7 +86,7 @@ class FixQuest:
             return None
         return fix
 
-    def _says(self, change: Change, written: WrittenFix) -> bool:
+    def _says(self, change: FixChange, written: WrittenFix) -> bool:
         if not isinstance(written, WrittenAnswer):
             return change == written
         if not isinstance(change, AcceptedAnswer) or change.point_id != written.point_id:
@@ -117,7 +118,7 @@ class FixQuest:
         await self._record(actor, fix, version.fixed(fixes))
         return fix
 
-    def _change(self, written: WrittenFix, fixed: QuestVersion) -> Change:
+    def _change(self, written: WrittenFix, fixed: QuestVersion) -> FixChange:
         if not isinstance(written, WrittenAnswer):
             return written
         [point] = (point for point in fixed.points if point.id == written.point_id)

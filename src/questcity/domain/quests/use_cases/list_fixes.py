@@ -13,7 +13,7 @@ from questcity.domain.shared.permissions import Actor, Permission
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListFixes:
-    """Return the fixes of a quest, latest first; its author and editors of all quests may."""
+    """Return the fixes of a quest, latest first; who may read its draft may."""
 
     reader: QuestReader
     vault: AnswerVault
@@ -26,7 +26,7 @@ class ListFixes:
         quest = await self.reader.find_quest(quest_id)
         if quest is None:
             raise QuestNotFoundError
-        quest.require_editor(actor)
+        quest.require_reader(actor)
         found = await self.reader.list_fixes(quest_id, page)
         items = tuple(EditorsFix.of(fix, quest.draft, self.vault.read) for fix in found.items)
         return Page(items=items, next_after=found.next_after, count=found.count)

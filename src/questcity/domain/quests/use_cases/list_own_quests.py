@@ -20,4 +20,4 @@ class ListOwnQuests:
     ) -> Page[OwnQuest]:
         """Return the page, latest change first."""
         actor.require(Permission.VIEW_QUESTS)
-        return await self.reader.list_own(actor.identity, status, page)
+        return await self.reader.list_written(actor.identity, status, page)

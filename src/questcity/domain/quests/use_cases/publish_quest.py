@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from questcity.domain.quests.model.quests import Draft, Quest
+from questcity.domain.quests.model.quests import Quest
 from questcity.domain.quests.ports.repositories import QuestRepository
-from questcity.domain.quests.rules.gaps import require_complete
+from questcity.domain.quests.rules.linting.lintable import Lintable
+from questcity.domain.quests.rules.linting.linter import require_ready
+from questcity.domain.quests.services.known_references import KnownReferences
 from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.errors import RevisionMissingError
 from questcity.domain.shared.ids import QuestId, Revision
@@ -20,6 +22,7 @@ class PublishQuest:
     """
 
     quests: QuestRepository
+    references: KnownReferences
     audit_log: AuditLog
     unit_of_work: UnitOfWork
     ids: IdGenerator
@@ -33,12 +36,14 @@ class PublishQuest:
         """
         actor.require(Permission.MODERATE_QUESTS)
         now = self.clock.now()
+        references = await self.references.read()
         async with self.unit_of_work:
             quest = await self.quests.get(quest_id)
             if quest.draft is None:
                 saved = await self.quests.save(quest.restored(at=now))
             else:
-                saved = await self._publish(quest, quest.draft, expected)
+                lintable = Lintable.of(quest.draft, references)
+                saved = await self._publish(actor, quest, lintable, expected)
             await self.audit_log.record(
                 AuditEntry.by(
                     actor,
@@ -52,11 +57,13 @@ class PublishQuest:
             )
         return saved
 
-    async def _publish(self, quest: Quest, draft: Draft, expected: Revision | None) -> Quest:
+    async def _publish(
+        self, actor: Actor, quest: Quest, draft: Lintable, expected: Revision | None
+    ) -> Quest:
         if expected is None:
             raise RevisionMissingError
         quest.require_revision(expected)
-        require_complete(draft)
-        published, version = quest.published(at=self.clock.now())
+        require_ready(draft)
+        published, version = quest.published(at=self.clock.now(), by=actor.user_id)
         await self.quests.add_version(version)
         return await self.quests.save(published)

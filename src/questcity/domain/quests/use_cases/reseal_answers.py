@@ -6,6 +6,7 @@ from typing import Final
 from questcity.domain.quests.model.answers import AnswerKind, SealedAnswer
 from questcity.domain.quests.model.fixes import AcceptedAnswer, Fix
 from questcity.domain.quests.model.points import Point
+from questcity.domain.quests.model.quests import Draft
 from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.quests.ports.vault import AnswerVault
 from questcity.domain.shared.ids import PointId, QuestId
@@ -36,15 +37,19 @@ class ResealAnswers:
     async def _reseal(self, quest_id: QuestId) -> None:
         async with self.unit_of_work:
             quest = await self.quests.get(quest_id)
-            draft = quest.draft and replace(
-                quest.draft, points=tuple(map(self._resealed, quest.draft.points))
-            )
+            draft = quest.draft and self._resealed_draft(quest.draft)
             versions = tuple(
                 replace(version, points=tuple(map(self._resealed, version.points)))
                 for version in await self.quests.list_versions(quest_id)
             )
             fixes = tuple(map(self._resealed_fix, await self.quests.list_fixes(quest_id)))
             await self.quests.reseal(replace(quest, draft=draft), versions, fixes)
+
+    def _resealed_draft(self, draft: Draft) -> Draft:
+        refusal = draft.refusal and replace(
+            draft.refusal, content=draft.refusal.content.with_points(self._resealed)
+        )
+        return replace(draft, points=tuple(map(self._resealed, draft.points)), refusal=refusal)
 
     def _resealed(self, point: Point) -> Point:
         kind = point.activity.type.answer_kind

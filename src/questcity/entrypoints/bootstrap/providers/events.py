@@ -22,13 +22,20 @@ from questcity.domain.accounts.events import (
     UserLocked,
     UserUnlocked,
 )
-from questcity.domain.quests.events import PointWithdrawn, QuestClosed
+from questcity.domain.quests.events import (
+    DraftApproved,
+    DraftRefused,
+    PointWithdrawn,
+    QuestClosed,
+)
 from questcity.domain.shared.events import Event
 
 EVENTS: Final[tuple[type[Event], ...]] = (
     AccountDeleted,
     AccountDeletionCancelled,
     AccountDeletionRequested,
+    DraftApproved,
+    DraftRefused,
     EmailChangeCodeIssued,
     EmailChanged,
     ExportRequested,

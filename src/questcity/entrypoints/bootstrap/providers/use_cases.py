@@ -57,18 +57,24 @@ from questcity.domain.play.use_cases.view_leaderboard import ViewLeaderboard
 from questcity.domain.play.use_cases.view_run import ViewRun
 from questcity.domain.play.use_cases.view_standing import ViewStanding
 from questcity.domain.play.use_cases.waive_point import WaivePoint
+from questcity.domain.quests.services.known_references import KnownReferences
+from questcity.domain.quests.services.states import States
 from questcity.domain.quests.use_cases.add_point import AddPoint
 from questcity.domain.quests.use_cases.archive_quest import ArchiveQuest
+from questcity.domain.quests.use_cases.compare_quest import CompareQuest
 from questcity.domain.quests.use_cases.create_quest import CreateQuest
 from questcity.domain.quests.use_cases.decide_submission import DecideSubmission
 from questcity.domain.quests.use_cases.drop_draft import DropDraft
 from questcity.domain.quests.use_cases.edit_draft import EditDraft
 from questcity.domain.quests.use_cases.edit_point import EditPoint
 from questcity.domain.quests.use_cases.fix_quest import FixQuest
+from questcity.domain.quests.use_cases.lint_draft import LintDraft
 from questcity.domain.quests.use_cases.list_fixes import ListFixes
 from questcity.domain.quests.use_cases.list_own_quests import ListOwnQuests
 from questcity.domain.quests.use_cases.list_quests import ListQuests
 from questcity.domain.quests.use_cases.list_submissions import ListSubmissions
+from questcity.domain.quests.use_cases.list_versions import ListVersions
+from questcity.domain.quests.use_cases.list_written_quests import ListWrittenQuests
 from questcity.domain.quests.use_cases.open_draft import OpenDraft
 from questcity.domain.quests.use_cases.order_points import OrderPoints
 from questcity.domain.quests.use_cases.publish_quest import PublishQuest
@@ -79,6 +85,9 @@ from questcity.domain.quests.use_cases.submit_draft import SubmitDraft
 from questcity.domain.quests.use_cases.view_draft import ViewDraft
 from questcity.domain.quests.use_cases.view_quest import ViewQuest
 from questcity.domain.quests.use_cases.view_sign import ViewSign
+from questcity.domain.quests.use_cases.view_submission import ViewSubmission
+from questcity.domain.quests.use_cases.view_version import ViewVersion
+from questcity.domain.quests.use_cases.view_written_quest import ViewWrittenQuest
 from questcity.domain.quests.use_cases.withdraw_draft import WithdrawDraft
 
 
@@ -86,7 +95,7 @@ class UseCaseProvider(Provider):
     """Every use case, and what they share; dishka fills in the ports that its fields name."""
 
     scope = Scope.REQUEST
-    services = provide_all(CodeIssuer, Guide, PresentPassword)
+    services = provide_all(CodeIssuer, Guide, KnownReferences, PresentPassword, States)
     accounts = provide_all(
         Authenticate,
         CancelDeletion,
@@ -133,16 +142,20 @@ class UseCaseProvider(Provider):
     quests = provide_all(
         AddPoint,
         ArchiveQuest,
+        CompareQuest,
         CreateQuest,
         DecideSubmission,
         DropDraft,
         EditDraft,
         EditPoint,
         FixQuest,
+        LintDraft,
         ListFixes,
         ListOwnQuests,
         ListQuests,
         ListSubmissions,
+        ListWrittenQuests,
+        ListVersions,
         OpenDraft,
         OrderPoints,
         PublishQuest,
@@ -152,7 +165,10 @@ class UseCaseProvider(Provider):
         SubmitDraft,
         ViewDraft,
         ViewQuest,
+        ViewWrittenQuest,
         ViewSign,
+        ViewSubmission,
+        ViewVersion,
         WithdrawDraft,
     )
     play = provide_all(

@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncIterator, Mapping
 from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import msgspec
 
 from questcity.domain.accounts.ports.readers import Section
+from questcity.entrypoints.web.spelling import spelled
 
 MEDIA_TYPE: Final = "application/zip"
 FILE_NAME: Final = "questcity-export.zip"
@@ -70,19 +71,4 @@ def _entry(name: str) -> ZipInfo:
 
 
 def _written(record: Mapping[str, object]) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(_in_camel_case(record)), indent=2)
-
-
-def _in_camel_case(value: Any) -> Any:
-    match value:
-        case dict():
-            return {_camel(name): _in_camel_case(inner) for name, inner in value.items()}
-        case list() | tuple():
-            return [_in_camel_case(inner) for inner in value]
-        case _:
-            return value
-
-
-def _camel(name: str) -> str:
-    head, *tail = name.split("_")
-    return head + "".join(word.capitalize() for word in tail)
+    return msgspec.json.format(msgspec.json.encode(spelled(record)), indent=2)

@@ -1,27 +1,21 @@
 """Drafts on the wire."""
 
 from datetime import datetime
-from typing import Literal, Self
+from typing import Any, Self
 from uuid import UUID
 
 import msgspec
 
-from questcity.domain.quests.model.fields import (
-    Level,
-    Mentor,
-    Mileage,
-)
-from questcity.domain.quests.model.quests import DraftStatus, Quest, QuestStatus, Reason
-from questcity.domain.quests.use_cases.decide_submission import Decision
+from questcity.domain.quests.model.contents import OpenContent
+from questcity.domain.quests.model.fields import Level, Mentor, Mileage
+from questcity.domain.quests.model.quests import DraftStatus, Quest, QuestStatus
 from questcity.domain.quests.views import EditorsQuest, OwnQuest
-from questcity.domain.shared.ids import (
-    PointId,
-    Revision,
-)
+from questcity.domain.shared.ids import PointId, QuestId, Revision
 from questcity.entrypoints.web.paging import CountResponse
+from questcity.entrypoints.web.quests.changes import ReasonShape
 from questcity.entrypoints.web.quests.fields import CreditsShape, MerchShape, PriceShape
 from questcity.entrypoints.web.quests.points import PointResponse
-from questcity.entrypoints.web.shapes import Answer, Body
+from questcity.entrypoints.web.shapes import Answer
 
 
 class DraftState(Answer, frozen=True, kw_only=True):
@@ -31,29 +25,10 @@ class DraftState(Answer, frozen=True, kw_only=True):
     revision: Revision
 
 
-class ReasonShape(Body, frozen=True, kw_only=True):
-    """Why a draft was refused: where, a code and a sentence."""
-
-    pointer: str
-    code: str
-    text: str
-
-    def reason(self) -> Reason:
-        """Return it as the domain knows it."""
-        return Reason(pointer=self.pointer, code=self.code, text=self.text)
-
-    @classmethod
-    def of(cls, reason: Reason) -> Self:
-        """Return the shape that shows it."""
-        return cls(pointer=reason.pointer, code=reason.code, text=reason.text)
-
-
-class DraftResponse(Answer, frozen=True, kw_only=True):
-    """A draft as its editors see it, with the answers of its points."""
+class ContentResponse(Answer, frozen=True, kw_only=True):
+    """What an author wrote of a quest, with the answers of its points: for editors only."""
 
     id: UUID
-    status: QuestStatus
-    draft: DraftState
     title: str
     description: str | None
     language: str | None
@@ -70,6 +45,39 @@ class DraftResponse(Answer, frozen=True, kw_only=True):
     price: PriceShape
     merch: list[MerchShape]
     points: list[PointResponse]
+
+    @staticmethod
+    def fields_of(quest_id: QuestId, content: OpenContent) -> dict[str, Any]:
+        """Return the values of the fields above."""
+        fields = content.fields
+        return {
+            "id": quest_id,
+            "title": fields.title,
+            "description": fields.description,
+            "language": fields.language,
+            "cover_media_id": fields.cover_media_id,
+            "category_id": fields.category_id,
+            "vehicle_id": fields.vehicle_id,
+            "place_id": fields.place_id,
+            "group": fields.group,
+            "timeframe": fields.timeframe,
+            "level": fields.level,
+            "mileage": fields.mileage,
+            "mentor": fields.mentor,
+            "credits": msgspec.convert(fields.credits, CreditsShape, from_attributes=True),
+            "price": msgspec.convert(fields.price, PriceShape, from_attributes=True),
+            "merch": [MerchShape.of(merch) for merch in fields.merch],
+            "points": [
+                PointResponse.of(point, content.answers[point.id]) for point in content.points
+            ],
+        }
+
+
+class DraftResponse(ContentResponse, frozen=True, kw_only=True):
+    """A draft as its editors see it; the reasons are why it was refused."""
+
+    status: QuestStatus
+    draft: DraftState
     reasons: list[ReasonShape]
     published_version: int | None
     updated_at: datetime
@@ -78,31 +86,13 @@ class DraftResponse(Answer, frozen=True, kw_only=True):
     def of(cls, seen: EditorsQuest) -> Self:
         """Return the response that shows this draft."""
         quest = seen.quest
-        draft = quest.require_draft()
-        fields = draft.fields
         return cls(
-            id=quest.id,
             status=quest.status,
-            draft=DraftState(status=draft.status, revision=quest.revision),
-            title=fields.title,
-            description=fields.description,
-            language=fields.language,
-            cover_media_id=fields.cover_media_id,
-            category_id=fields.category_id,
-            vehicle_id=fields.vehicle_id,
-            place_id=fields.place_id,
-            group=fields.group,
-            timeframe=fields.timeframe,
-            level=fields.level,
-            mileage=fields.mileage,
-            mentor=fields.mentor,
-            credits=msgspec.convert(fields.credits, CreditsShape, from_attributes=True),
-            price=msgspec.convert(fields.price, PriceShape, from_attributes=True),
-            merch=[MerchShape.of(merch) for merch in fields.merch],
-            points=[PointResponse.of(point, seen.answers[point.id]) for point in draft.points],
-            reasons=[ReasonShape.of(reason) for reason in draft.reasons],
+            draft=DraftState(status=quest.require_draft().status, revision=quest.revision),
+            reasons=[ReasonShape.of(reason) for reason in seen.reasons],
             published_version=quest.version or None,
             updated_at=quest.updated_at,
+            **cls.fields_of(quest.id, seen.content),
         )
 
 
@@ -110,22 +100,6 @@ def point_of(seen: EditorsQuest, point_id: PointId) -> PointResponse:
     """Return the response that shows one point of a draft."""
     point = seen.quest.require_draft().point(point_id)
     return PointResponse.of(point, seen.answers[point_id])
-
-
-class DecisionRequest(Body, frozen=True, kw_only=True):
-    """What becomes of a submitted draft of that revision."""
-
-    revision: int
-    decision: Literal["approved", "rejected"]
-    reasons: tuple[ReasonShape, ...] = ()
-
-    def decided(self) -> Decision:
-        """Return it as the domain knows it."""
-        return Decision(
-            expected=Revision(self.revision),
-            is_approved=self.decision == "approved",
-            reasons=tuple(reason.reason() for reason in self.reasons),
-        )
 
 
 class PublicationResponse(Answer, frozen=True, kw_only=True):
@@ -142,7 +116,7 @@ class PublicationResponse(Answer, frozen=True, kw_only=True):
 
 
 class OwnQuestResponse(Answer, frozen=True, kw_only=True):
-    """A quest in the list of its author, or a draft in the queue of those who decide."""
+    """A quest in the list of its author."""
 
     id: UUID
     title: str

@@ -17,6 +17,7 @@ from questcity.domain.quests.errors import (
 from questcity.domain.quests.use_cases.create_quest import CreateQuest
 from questcity.domain.quests.use_cases.drop_draft import DropDraft
 from questcity.domain.quests.use_cases.edit_draft import EditDraft
+from questcity.domain.quests.use_cases.lint_draft import LintDraft
 from questcity.domain.quests.use_cases.open_draft import OpenDraft
 from questcity.domain.quests.use_cases.submit_draft import SubmitDraft
 from questcity.domain.quests.use_cases.view_draft import ViewDraft
@@ -29,6 +30,7 @@ from questcity.entrypoints.web.authentication import signed_in
 from questcity.entrypoints.web.documents.refusals import OF_PERMISSION
 from questcity.entrypoints.web.quests.drafts import DraftResponse
 from questcity.entrypoints.web.quests.fields import EditDraftRequest, QuestRequest
+from questcity.entrypoints.web.quests.findings import FindingResponse, Findings
 from questcity.entrypoints.web.requests import AnyRequest, IdempotencyKeys, Preconditions
 
 _OF_DRAFTS = (*OF_PERMISSION, QuestNotFoundError, DraftNotFoundError)
@@ -102,6 +104,15 @@ class EditingController(Controller):
         """See a draft with its answers."""
         seen = await view(actor, QuestId(quest_id))
         return unless_known(request, DraftResponse.of(seen), seen.quest.revision)
+
+    @get("/{quest_id:uuid}/draft/findings", operation_id="lintDraft", refusals=_OF_DRAFTS)
+    @inject
+    async def lint(
+        self, quest_id: FromPath[UUID], actor: FromDishka[Actor], lint: FromDishka[LintDraft]
+    ) -> Findings:
+        """See what is wrong with a draft, and how to mend it."""
+        found = await lint(actor, QuestId(quest_id))
+        return Findings(items=[FindingResponse.of(finding) for finding in found])
 
     @patch(
         "/{quest_id:uuid}/draft",

@@ -1,7 +1,7 @@
 """Points of a draft on the wire."""
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any, Literal, Self
 from uuid import UUID
 
 import msgspec
@@ -27,11 +27,16 @@ from questcity.entrypoints.web.shapes import Answer, Body, given
 
 
 class _Activity(Body, frozen=True, kw_only=True, tag_field="type"):
-    """What there is to do."""
+    """What there is to do.
+
+    The number of the type may be said as well, so that what was read can be written back.
+    """
 
 
 class CatchGhost(_Activity, frozen=True, kw_only=True, tag="catch_ghost"):
     """Find a ghost and catch it."""
+
+    id: Literal[1] | UnsetType = UNSET
 
     def written(self) -> WrittenActivity:
         """Return it as the domain knows it."""
@@ -41,6 +46,7 @@ class CatchGhost(_Activity, frozen=True, kw_only=True, tag="catch_ghost"):
 class TakePhoto(_Activity, frozen=True, kw_only=True, tag="take_photo"):
     """Take a photo."""
 
+    id: Literal[2] | UnsetType = UNSET
     kind: PhotoKind | None = None
 
     def written(self) -> WrittenActivity:
@@ -51,6 +57,8 @@ class TakePhoto(_Activity, frozen=True, kw_only=True, tag="take_photo"):
 class DownloadFile(_Activity, frozen=True, kw_only=True, tag="download_file"):
     """Get a file on the spot."""
 
+    id: Literal[3] | UnsetType = UNSET
+
     def written(self) -> WrittenActivity:
         """Return it as the domain knows it."""
         return WrittenActivity(type=ActivityType.DOWNLOAD_FILE)
@@ -59,6 +67,7 @@ class DownloadFile(_Activity, frozen=True, kw_only=True, tag="download_file"):
 class ScanQr(_Activity, frozen=True, kw_only=True, tag="scan_qr"):
     """Scan a sign; without a secret the server makes one, or keeps the one there is."""
 
+    id: Literal[4] | UnsetType = UNSET
     secret: str | None = None
 
     def written(self) -> WrittenActivity:
@@ -70,6 +79,7 @@ class ScanQr(_Activity, frozen=True, kw_only=True, tag="scan_qr"):
 class EnterCode(_Activity, frozen=True, kw_only=True, tag="enter_code"):
     """Enter the digits that are to be found there; other codes may be right as well."""
 
+    id: Literal[5] | UnsetType = UNSET
     code: str | None = None
     other_codes: tuple[str, ...] = ()
 
@@ -82,6 +92,7 @@ class EnterCode(_Activity, frozen=True, kw_only=True, tag="enter_code"):
 class EnterWord(_Activity, frozen=True, kw_only=True, tag="enter_word"):
     """Enter one of the words that are right."""
 
+    id: Literal[6] | UnsetType = UNSET
     words: tuple[str, ...] = ()
 
     def written(self) -> WrittenActivity:
@@ -91,6 +102,8 @@ class EnterWord(_Activity, frozen=True, kw_only=True, tag="enter_word"):
 
 class PickUpArtifact(_Activity, frozen=True, kw_only=True, tag="pick_up_artifact"):
     """Pick something up, perhaps in parts."""
+
+    id: Literal[7] | UnsetType = UNSET
 
     def written(self) -> WrittenActivity:
         """Return it as the domain knows it."""
@@ -211,7 +224,7 @@ class ActivityResponse(Answer, frozen=True, kw_only=True):
             kind=point.activity.kind if kind is ActivityType.TAKE_PHOTO else UNSET,
             secret=only if kind is ActivityType.SCAN_QR else UNSET,
             code=only if kind is ActivityType.ENTER_CODE else UNSET,
-            other_codes=answers[1:] if kind is ActivityType.ENTER_CODE and answers[1:] else UNSET,
+            other_codes=answers[1:] if kind is ActivityType.ENTER_CODE else UNSET,
             words=answers if kind is ActivityType.ENTER_WORD else UNSET,
         )
 

@@ -20,22 +20,28 @@ from questcity.domain.quests.use_cases.decide_submission import DecideSubmission
 from questcity.domain.quests.use_cases.list_own_quests import ListOwnQuests
 from questcity.domain.quests.use_cases.list_submissions import ListSubmissions
 from questcity.domain.quests.use_cases.publish_quest import PublishQuest
+from questcity.domain.quests.use_cases.view_submission import ViewSubmission
 from questcity.domain.shared.errors import RevisionMissingError, StaleRevisionError
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.permissions import Actor
-from questcity.entrypoints.web.answers import tagged, tagged_only
+from questcity.entrypoints.web.answers import hashed, tagged, tagged_only
 from questcity.entrypoints.web.authentication import signed_in
 from questcity.entrypoints.web.documents.refusals import OF_PERMISSION
 from questcity.entrypoints.web.paging import Asked, Pages
 from questcity.entrypoints.web.quests.drafts import (
-    DecisionRequest,
     OwnQuestPage,
     OwnQuestResponse,
     PublicationResponse,
 )
-from questcity.entrypoints.web.requests import Preconditions
+from questcity.entrypoints.web.quests.submissions import (
+    DecisionRequest,
+    SubmissionResponse,
+    WaitingQuestPage,
+    WaitingQuestResponse,
+)
+from questcity.entrypoints.web.requests import AnyRequest, Preconditions
 
-_OF_DECISIONS = (*OF_PERMISSION, QuestNotFoundError, DraftNotFoundError, QuestNotReadyError)
+_OF_DECISIONS = (*OF_PERMISSION, QuestNotFoundError, QuestNotReadyError)
 
 Wanted = Annotated[
     QuestStatus | None, QueryParameter(name="status", description="Quests of one status.")
@@ -82,11 +88,28 @@ class StaffController(Controller):
         pages: FromDishka[Pages],
         list_submissions: FromDishka[ListSubmissions],
         paging: Asked,
-    ) -> Response[OwnQuestPage]:
+    ) -> Response[WaitingQuestPage]:
         """See the drafts that wait for a decision, longest waiting first."""
         about = ("listSubmissions", str(actor.user_id))
         page = await list_submissions(actor, pages.wanted(about, paging))
-        return pages.answer(about, page, OwnQuestPage, OwnQuestResponse.of)
+        return pages.answer(about, page, WaitingQuestPage, WaitingQuestResponse.of)
+
+    @get(
+        "/{quest_id:uuid}/submission",
+        operation_id="viewSubmission",
+        refusals=(*OF_PERMISSION, QuestNotFoundError, NotInReviewError),
+        answer_headers=("ETag",),
+    )
+    @inject
+    async def submission(
+        self,
+        request: AnyRequest,
+        quest_id: FromPath[UUID],
+        actor: FromDishka[Actor],
+        view: FromDishka[ViewSubmission],
+    ) -> Response[SubmissionResponse]:
+        """See what is new in a draft that waits, and what was asked for before."""
+        return hashed(request, SubmissionResponse.of(await view(actor, QuestId(quest_id))))
 
     @put(
         "/{quest_id:uuid}/submission/decision",
@@ -109,7 +132,7 @@ class StaffController(Controller):
     @put(
         "/{quest_id:uuid}/publication",
         operation_id="publishQuest",
-        refusals=(*_OF_DECISIONS, RevisionMissingError),
+        refusals=(*_OF_DECISIONS, DraftNotFoundError, RevisionMissingError),
         answer_headers=("ETag",),
     )
     @inject

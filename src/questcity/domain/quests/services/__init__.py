@@ -1,0 +1,1 @@
+"""What several use cases of quests have in common, over its ports."""

@@ -98,14 +98,17 @@ FROM quest_listing, generate_series(1, $1 / (SELECT count(*) FROM quest_listing)
 """
 
 _COPY: Final = """
-INSERT INTO quest SELECT made.*
-FROM copy JOIN quest ON quest.id = original,
-     jsonb_populate_record(quest, jsonb_build_object('id', copy.id)) AS made;
+INSERT INTO quest (
+    id, author_id, status, version, title, draft, draft_status, submitted_at, key_ids, created_at,
+    updated_at, revision
+)
+SELECT copy.id, author_id, status, version, title, draft, draft_status, submitted_at, key_ids,
+       created_at, updated_at, revision
+FROM copy JOIN quest ON quest.id = original;
 
-INSERT INTO quest_version SELECT made.*
-FROM copy JOIN quest_version AS version ON version.quest_id = original,
-     jsonb_populate_record(
-         version, jsonb_build_object('quest_id', copy.id, 'published_at', at)) AS made;
+INSERT INTO quest_version (quest_id, number, author_id, published_at, content, key_ids)
+SELECT copy.id, number, author_id, at, content, key_ids
+FROM copy JOIN quest_version ON quest_id = original;
 
 INSERT INTO quest_listing SELECT made.*
 FROM copy JOIN quest_listing AS listing ON listing.quest_id = original,

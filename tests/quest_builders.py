@@ -17,6 +17,7 @@ from questcity.domain.quests.model.contents import Content
 from questcity.domain.quests.model.fields import Level, Mileage, QuestFields
 from questcity.domain.quests.model.points import GeoPoint, Hint, PlaceSettings, Point
 from questcity.domain.quests.model.quests import Draft, Quest, QuestVersion
+from questcity.domain.quests.model.reference import Area, Category, Vehicle
 from questcity.domain.quests.model.refusals import Reason, ReasonCode, Refusal
 from questcity.domain.quests.model.written import (
     WrittenActivity,
@@ -30,11 +31,14 @@ from questcity.domain.quests.use_cases.create_quest import CreateQuest
 from questcity.domain.quests.use_cases.publish_quest import PublishQuest
 from questcity.domain.quests.views import EditorsQuest
 from questcity.domain.shared.ids import (
+    AreaId,
+    CategoryId,
     HintId,
     PlaceId,
     PointId,
     QuestId,
     UserId,
+    VehicleId,
 )
 from questcity.domain.shared.permissions import Actor, Role
 from questcity.domain.shared.secrets import Tag
@@ -50,6 +54,25 @@ REASONS: Final = (
     Reason(path=("points", 0), code=ReasonCode.UNSAFE, text="It is on a roof."),
     Reason(path=(), code=ReasonCode.OTHER, text="Крыши закрыты."),
 )
+
+
+def a_category(**changes: Any) -> Category:
+    """Return a category that no quest has."""
+    new_id = CategoryId(an_id())
+    return replace(Category(id=new_id, name=f"Category {new_id}"), **changes)
+
+
+def a_vehicle(**changes: Any) -> Vehicle:
+    """Return a vehicle that no quest has."""
+    new_id = VehicleId(an_id())
+    return replace(Vehicle(id=new_id, name=f"Vehicle {new_id}", top_speed=19.5), **changes)
+
+
+def an_area(**changes: Any) -> Area:
+    """Return a city that no quest has."""
+    new_id, centre = AreaId(an_id()), GeoPoint(56.8587, 35.9176)
+    area = Area(id=new_id, name=f"City {new_id}", centre=centre, zone="Europe/Moscow")
+    return replace(area, **changes)
 
 
 def some_fields(**changes: Any) -> QuestFields:

@@ -14,7 +14,15 @@ from drafts import point_ids, submit
 from fuzz.caller import Call
 from fuzz.documents import request_of
 from fuzz.stage import WORD, Person, Stage
-from quest_builders import HISTORY, HORSEMAN, SAINT_PETERSBURG, WALKING
+from quest_builders import (
+    HISTORY,
+    HORSEMAN,
+    SAINT_PETERSBURG,
+    WALKING,
+    a_category,
+    a_vehicle,
+    an_area,
+)
 from questcity.domain.accounts.model.codes import CodePurpose
 from questcity.domain.accounts.ports.repositories import (
     PasswordTicketRepository,
@@ -22,7 +30,8 @@ from questcity.domain.accounts.ports.repositories import (
     UserRepository,
 )
 from questcity.domain.quests.model.quests import Quest
-from questcity.domain.quests.ports.repositories import QuestRepository
+from questcity.domain.quests.model.reference import CATEGORY, PLACE, VEHICLE, R, ReferenceKind
+from questcity.domain.quests.ports.repositories import QuestRepository, ReferenceRepository
 from questcity.domain.shared.permissions import Status
 from questcity.domain.shared.ports import Clock
 from questcity.domain.shared.secrets import token_digest
@@ -32,6 +41,7 @@ AT: Final = "2026-05-01T12:00:00Z"
 
 
 Recipe = Callable[[Stage, Person | None], Awaitable[Call]]
+Maker = Callable[[Stage, Person | None], Awaitable[Any]]
 
 
 def _says(**body: Any) -> Recipe:
@@ -222,7 +232,19 @@ async def _unlock_wish(stage: Stage, person: Person | None) -> Call:
     return Call(body={"email": f"{an_id()}@example.org", "reason": "Not me.", "message": "..."})
 
 
+def _named(**more: Any) -> Recipe:
+    async def recipe(stage: Stage, person: Person | None) -> Call:
+        del stage, person
+        return Call(body={"name": f"Name {an_id()}"} | more)
+
+    return recipe
+
+
+_CITY: Final = {"latitude": 56.8587, "longitude": 35.9176, "timeZone": "Europe/Moscow"}
+
 RECIPES: Final[dict[str, Recipe]] = {
+    "addCategory": _named(),
+    "addPlace": _named(**_CITY),
     "addPoint": _on_draft(
         title="The Bronze Horseman",
         description="What does the horse tread on?",
@@ -231,6 +253,7 @@ RECIPES: Final[dict[str, Recipe]] = {
         places=[{"latitude": HORSEMAN.latitude, "longitude": HORSEMAN.longitude}],
         hints=[{"text": "Look down.", "cost": 5}],
     ),
+    "addVehicle": _named(topSpeed=19.5),
     "changePassword": _own_password,
     "choosePassword": _link,
     "compareQuest": _compared,
@@ -254,6 +277,8 @@ RECIPES: Final[dict[str, Recipe]] = {
     "downloadExport": _export,
     "drawQr": _on_draft(),
     "dropDraft": _on_draft(),
+    "editActivity": _named(),
+    "editCategory": _named(),
     "editDraft": _on_draft(
         title="By night",
         description=None,
@@ -264,7 +289,10 @@ RECIPES: Final[dict[str, Recipe]] = {
         firstName="Вера", lastName="O'Neill", locale="ru", instagramUsername="vera"
     ),
     "editPoint": _on_draft(title="Under the horse", activity={"type": "enter_code", "code": "07"}),
+    "editPlace": _named(**_CITY),
+    "editTool": _named(),
     "editUser": _says(firstName="Вера", role=0, canEditQuests=False),
+    "editVehicle": _named(topSpeed=19.5),
     "fixQuest": _fix,
     "grantReward": _finished,
     "inviteUser": _guest,
@@ -295,6 +323,22 @@ RECIPES: Final[dict[str, Recipe]] = {
 }
 
 
+def _made(
+    kind: ReferenceKind[R], make: Callable[[], R]
+) -> Callable[[Stage, Person | None], Awaitable[Any]]:
+    async def thing(stage: Stage, _: Person | None) -> Any:
+        new = make()
+        async with block(stage.container, ReferenceRepository) as references:
+            await references.add(kind, new)
+        return new.id
+
+    return thing
+
+
+async def _label_id(_: Stage, __: Person | None) -> Any:
+    return 3
+
+
 async def _quest_id(stage: Stage, _: Person | None) -> Any:
     return await stage.quest()
 
@@ -322,13 +366,18 @@ async def _user_id(stage: Stage, _: Person | None) -> Any:
     return (await stage.somebody()).user.id
 
 
-THINGS: Final[dict[str, Callable[[Stage, Person | None], Awaitable[Any]]]] = {
+THINGS: Final[dict[str, Maker]] = {
+    "activity_id": _label_id,
+    "category_id": _made(CATEGORY, a_category),
+    "place_id": _made(PLACE, an_area),
     "number": _number,
     "quest_id": _quest_id,
     "request_id": _request_id,
     "run_id": _run_id,
     "session_id": _session_id,
+    "tool_id": _label_id,
     "user_id": _user_id,
+    "vehicle_id": _made(VEHICLE, a_vehicle),
 }
 """What the parameters of paths stand for; one that is not here is an id of nothing."""
 

@@ -23,6 +23,7 @@ from logs import logged
 from people import letters_to
 from questcity.adapters.memory.database import MemoryDatabase, MemoryUnitOfWork
 from questcity.adapters.memory.mail import MemoryMailer
+from questcity.adapters.memory.references import seeds
 from questcity.domain.shared.ports import UnitOfWork
 from questcity.entrypoints.bootstrap.providers.memory import MemoryProvider
 from questcity.entrypoints.web.problems import PROBLEM_TYPE
@@ -58,6 +59,9 @@ class BreakableDatabase(MemoryDatabase):
     """A database that can be broken, for reading and for writing."""
 
     is_broken = False
+
+    def __init__(self) -> None:
+        super().__init__(seeds())
 
     def values(self, table: str, kind: type[T]) -> Iterator[T]:
         """Return what readers see, or fail."""

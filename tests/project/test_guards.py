@@ -133,6 +133,26 @@ GUARDS: Final = {
         "use_cases/test_linting.py::"
         "test_an_error_that_only_vehicle_or_city_shows_holds_up_a_quest[publish]",
     ),
+    "what quests refer to stays": Guard(
+        "domain/quests/model/reference.py",
+        "if self != Uses():",
+        "if self == Uses(published=-1):",
+        "use_cases/test_references.py::test_what_a_quest_refers_to_stays",
+    ),
+    "lock of what is removed": Guard(
+        "adapters/postgres/reference_repository.py",
+        ".with_for_update()",
+        "",
+        "adapters/postgres/test_reference_locks.py::"
+        "test_a_quest_that_was_begun_first_keeps_what_it_refers_to",
+    ),
+    "names in any case": Guard(
+        "adapters/postgres/reference_mapping.py",
+        '"folded_name": folded(reference.name)',
+        '"folded_name": reference.name',
+        "contracts/test_reference_repository.py::"
+        "test_a_tool_may_have_the_name_of_an_activity_but_not_of_a_tool[postgres]",
+    ),
     "player of a run in PostgreSQL": Guard(
         "adapters/postgres/walks.py",
         "  AND (CAST({user_id} AS uuid) IS NULL OR run.user_id = CAST({user_id} AS uuid))\n",

@@ -27,12 +27,15 @@ class Thing(StrEnum):
 
     NOTHING = "nothing in particular"
     ACCOUNT = "an account and its password"
+    ACTIVITY = "an activity"
     ASSET = "a file of the pages"
     ATTEMPT = "an attempt to register"
+    CATEGORY = "a category that no quest has"
     DRAFT = "a draft"
     EMAIL_CHANGE = "a code to move to another address"
     EXPORT = "all data about somebody, to be downloaded"
     LINK = "a one-time link"
+    PLACE = "a city that no quest has"
     PROBLEM = "a kind of problem"
     QUEST = "a published quest"
     REFRESH_TOKEN = "a session, by its refresh token"
@@ -44,12 +47,17 @@ class Thing(StrEnum):
     SESSION = "a session"
     SIGN = "the sign of a point"
     SUBMISSION = "a draft in review"
+    TOOL = "a tool"
     UNLOCK_REQUEST = "a wish to be unlocked"
+    VEHICLE = "a vehicle that no quest has"
 
 
 NOT_FOUND: Final[Mapping[Thing, str]] = {
+    Thing.ACTIVITY: "reference-not-found",
     Thing.ASSET: "not-found",
+    Thing.CATEGORY: "reference-not-found",
     Thing.DRAFT: "quest-not-found",
+    Thing.PLACE: "reference-not-found",
     Thing.PROBLEM: "not-found",
     Thing.QUEST: "quest-not-found",
     Thing.REVISED: "quest-not-found",
@@ -58,7 +66,9 @@ NOT_FOUND: Final[Mapping[Thing, str]] = {
     Thing.PERSON: "user-not-found",
     Thing.SESSION: "session-not-found",
     Thing.SUBMISSION: "quest-not-found",
+    Thing.TOOL: "reference-not-found",
     Thing.UNLOCK_REQUEST: "unlock-request-not-found",
+    Thing.VEHICLE: "reference-not-found",
 }
 """What is heard where there is no such thing, or none for who asks: nobody can tell which."""
 
@@ -192,6 +202,18 @@ ROWS: Final = (
     Row("PUT", "/api/v1/quests/{quest_id}/submission/decision", _MODERATE, Thing.SUBMISSION),
     Row("PUT", "/api/v1/quests/{quest_id}/publication", _MODERATE, Thing.DRAFT),
     Row("DELETE", "/api/v1/quests/{quest_id}/publication", _MODERATE, Thing.QUEST),
+    # What they refer to.
+    Row("POST", "/api/v1/quests/categories", Permission.MANAGE_CATEGORIES),
+    Row("PATCH", "/api/v1/quests/categories/{category_id}", Permission.MANAGE_CATEGORIES, Thing.CATEGORY),
+    Row("DELETE", "/api/v1/quests/categories/{category_id}", Permission.MANAGE_CATEGORIES, Thing.CATEGORY),
+    Row("POST", "/api/v1/quests/vehicles", Permission.MANAGE_VEHICLES),
+    Row("PATCH", "/api/v1/quests/vehicles/{vehicle_id}", Permission.MANAGE_VEHICLES, Thing.VEHICLE),
+    Row("DELETE", "/api/v1/quests/vehicles/{vehicle_id}", Permission.MANAGE_VEHICLES, Thing.VEHICLE),
+    Row("POST", "/api/v1/quests/places", Permission.MANAGE_PLACES),
+    Row("PATCH", "/api/v1/quests/places/{place_id}", Permission.MANAGE_PLACES, Thing.PLACE),
+    Row("DELETE", "/api/v1/quests/places/{place_id}", Permission.MANAGE_PLACES, Thing.PLACE),
+    Row("PATCH", "/api/v1/quests/activities/{activity_id}", Permission.MANAGE_ACTIVITIES, Thing.ACTIVITY),
+    Row("PATCH", "/api/v1/quests/tools/{tool_id}", Permission.MANAGE_TOOLS, Thing.TOOL),
     # Walking them. Of what does not exist, nobody is the best.
     Row("GET", "/api/v1/quests/{quest_id}/leaderboard", _PLAY, Thing.QUEST, unknown=200),
     Row("GET", "/api/v1/quests/{quest_id}/mine", _PLAY, Thing.QUEST),

@@ -29,6 +29,15 @@ def _tells(*names: str) -> Body:
     return lambda made: {name: made.facts[name] for name in names}
 
 
+def _also(body: Body, **fields: Any) -> Body:
+    """Return a body that says more."""
+    return lambda made: body(made) | fields
+
+
+def _named(_: Made) -> Any:
+    return {"name": f"Name {an_id()}"}
+
+
 def _newcomer(_: Made) -> Any:
     newcomer = a_newcomer()
     return {
@@ -71,6 +80,7 @@ _FIELDS: Final = {
     "price": {"amount": 0},
     "merch": [{"description": "A map", "price": {"amount": 900, "currency": "EUR"}}],
 }
+_CITY: Final = {"latitude": 56.8587, "longitude": 35.9176, "timeZone": "Europe/Moscow"}
 _REASON: Final = {"pointer": "#/title", "code": "unclear", "text": "Which bridges?"}
 
 CALLS: Final[Mapping[tuple[str, str], Call]] = {
@@ -123,6 +133,14 @@ CALLS: Final[Mapping[tuple[str, str], Call]] = {
     ("POST", "/api/v1/quests/{quest_id}/fixes"): Call(
         lambda made: {"kind": "larger-radius", "detectionRadius": 60, **made.facts}
     ),
+    ("POST", "/api/v1/quests/categories"): Call(_named),
+    ("PATCH", "/api/v1/quests/categories/{category_id}"): Call(_named),
+    ("POST", "/api/v1/quests/vehicles"): Call(_also(_named, topSpeed=12.5)),
+    ("PATCH", "/api/v1/quests/vehicles/{vehicle_id}"): Call(_also(_named, topSpeed=12.5)),
+    ("POST", "/api/v1/quests/places"): Call(_also(_named, **_CITY)),
+    ("PATCH", "/api/v1/quests/places/{place_id}"): Call(_also(_named, **_CITY)),
+    ("PATCH", "/api/v1/quests/activities/{activity_id}"): Call(_named),
+    ("PATCH", "/api/v1/quests/tools/{tool_id}"): Call(_named),
     ("POST", "/api/v1/runs/{run_id}/events"): Call(_evidence),
 }
 

@@ -21,7 +21,14 @@ from builders import (
 from codes import put_code
 from hashers import cheap_hash
 from people import sign_up
-from quest_builders import a_published_quest, a_written_point, a_written_quest
+from quest_builders import (
+    a_category,
+    a_published_quest,
+    a_vehicle,
+    a_written_point,
+    a_written_quest,
+    an_area,
+)
 from questcity.domain.accounts.model.codes import CodePurpose
 from questcity.domain.accounts.model.sessions import RefreshToken
 from questcity.domain.accounts.ports.repositories import (
@@ -33,15 +40,15 @@ from questcity.domain.accounts.ports.repositories import (
 from questcity.domain.quests.model.activities import ActivityType
 from questcity.domain.quests.model.fields import Credits
 from questcity.domain.quests.model.quests import Quest
+from questcity.domain.quests.model.reference import CATEGORY, PLACE, VEHICLE, ReferenceKind
 from questcity.domain.quests.model.written import WrittenActivity
+from questcity.domain.quests.ports.repositories import ReferenceRepository
 from questcity.domain.shared.ids import QuestId, UserId
 from questcity.domain.shared.permissions import Actor, Role
 from questcity.domain.shared.ports import Clock, Secrets
 from questcity.domain.shared.secrets import SecretUse, token_digest
 from town import Town
 from web.policy import Thing
-
-_NOTHING: Final = {"code": "nothing-like-it", "name": "nothing-like-it", "number": "999999999999"}
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,14 @@ class Made:
         nothing = _NOTHING.get(name) or str(an_id())
         return Made(dict(self.ids) | {name: nothing}, self.revision, self.facts)
 
+
+_NOTHING: Final = {
+    "activity_id": "8",
+    "code": "nothing-like-it",
+    "name": "nothing-like-it",
+    "number": "999999999999",
+    "tool_id": "14",
+}
 
 Maker = Callable[[AsyncContainer, UserId], Awaitable[Made]]
 
@@ -187,15 +202,49 @@ async def _unlock_request(container: AsyncContainer, owner: UserId) -> Made:
     return Made({"request_id": str(request.id)})
 
 
+async def _category(container: AsyncContainer, owner: UserId) -> Made:
+    del owner
+    return await _put(container, "category_id", CATEGORY, a_category())
+
+
+async def _vehicle(container: AsyncContainer, owner: UserId) -> Made:
+    del owner
+    return await _put(container, "vehicle_id", VEHICLE, a_vehicle())
+
+
+async def _place(container: AsyncContainer, owner: UserId) -> Made:
+    del owner
+    return await _put(container, "place_id", PLACE, an_area())
+
+
+async def _put(container: AsyncContainer, name: str, kind: ReferenceKind[Any], thing: Any) -> Made:
+    async with block(container, ReferenceRepository) as references:
+        await references.add(kind, thing)
+    return Made({name: str(thing.id)})
+
+
+async def _activity(container: AsyncContainer, owner: UserId) -> Made:
+    del container, owner
+    return Made({"activity_id": "3"})
+
+
+async def _tool(container: AsyncContainer, owner: UserId) -> Made:
+    del container, owner
+    return Made({"tool_id": "7"})
+
+
 MAKERS: Final[Mapping[Thing, Maker]] = {
     Thing.NOTHING: _nothing,
     Thing.ACCOUNT: _account,
+    Thing.ACTIVITY: _activity,
     Thing.ASSET: _asset,
     Thing.ATTEMPT: _attempt,
+    Thing.CATEGORY: _category,
     Thing.DRAFT: _draft,
     Thing.EMAIL_CHANGE: _email_change,
     Thing.EXPORT: _export,
     Thing.LINK: _link,
+    Thing.PLACE: _place,
     Thing.PROBLEM: _problem,
     Thing.QUEST: _quest,
     Thing.REFRESH_TOKEN: _refresh_token,
@@ -207,7 +256,9 @@ MAKERS: Final[Mapping[Thing, Maker]] = {
     Thing.SESSION: _session,
     Thing.SIGN: _sign,
     Thing.SUBMISSION: _submission,
+    Thing.TOOL: _tool,
     Thing.UNLOCK_REQUEST: _unlock_request,
+    Thing.VEHICLE: _vehicle,
 }
 
 

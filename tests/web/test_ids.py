@@ -30,6 +30,8 @@ STRANGE: Final = (
     "0199a000-0000-7000-8000-000000000000%20",
 )
 
+# Activities and tools have small numbers, and 1 is one of them.
+NUMBERED: Final = {"activity_id", "number", "tool_id"}
 ADDRESSES: Final = {row.path for row in ROWS}
 WITH_IDS: Final = [row for row in ROWS if row.ids]
 OF_POINTS: Final = [row for row in ROWS if "point_id" in row.ids]
@@ -49,7 +51,7 @@ async def test_what_is_no_id_leads_nowhere(
         for name in row.ids:
             for strange in STRANGE:
                 path = row.path.format(**dict(question.made.ids) | {name: strange})
-                if path in ADDRESSES or strange == question.made.ids[name]:
+                if path in ADDRESSES or (name in NUMBERED and strange == "1"):
                     continue
                 answer = await question.ask(client, url=spelled(path))
                 is_nobodys_best = answer.is_success and row.unknown == 200

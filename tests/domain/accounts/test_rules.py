@@ -6,6 +6,7 @@ from hypothesis import given, strategies as st
 from questcity.domain.accounts import rules
 from questcity.domain.accounts.rules import PasswordPolicy, require_valid
 from questcity.domain.shared.errors import InvalidInputError
+from questcity.domain.shared.texts import normal_text
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=300)
 USERNAMES = st.from_regex(rules.USERNAME, fullmatch=True)
@@ -182,16 +183,12 @@ def test_a_name_cannot_pretend_to_be_something_else(field: str, name: str, code:
 
 @given(text=ANY_TEXT)
 def test_a_name_that_passes_stands_on_one_line(text: str) -> None:
-    name = rules.normal_text(text)
+    name = normal_text(text)
 
     if is_valid("first_name", name):
         assert name.splitlines() == [name]
         assert "\0" not in name
-        assert rules.normal_text(name) == name
-
-
-def test_names_are_kept_composed_and_without_outer_spaces() -> None:
-    assert rules.normal_text("  Jose\u0301 \u00a0") == "Jos\u00e9"
+        assert normal_text(name) == name
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from questcity.domain.shared.ids import Revision, RunId
 from questcity.domain.shared.permissions import Status
 
 GIVEN: dict[str, tuple[Any, ...]] = {
+    "InUseError": (1, 2, 3),
     "InvalidInputError": ((Violation(("title",), "too-short", "A title has a letter."),),),
     "MediaNotUsableError": (("cover",),),
     "QuestNotReadyError": ((Violation(("points",), "too-few", "A quest has two points."),),),

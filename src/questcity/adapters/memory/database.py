@@ -14,8 +14,8 @@ T = TypeVar("T")
 class MemoryDatabase:
     """What is stored: tables of frozen values by key."""
 
-    def __init__(self) -> None:
-        self.committed: Tables = {}
+    def __init__(self, committed: Tables | None = None) -> None:
+        self.committed: Tables = committed or {}
         self.writing = asyncio.Lock()
         self.held_keys: set[Any] = set()
 

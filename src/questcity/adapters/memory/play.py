@@ -9,7 +9,6 @@ from uuid import UUID
 from questcity.adapters.memory.accounts import USERS
 from questcity.adapters.memory.database import MemoryUnitOfWork
 from questcity.adapters.memory.quests import FIXES, VERSIONS, fixes_of
-from questcity.adapters.memory.references import VEHICLES
 from questcity.domain.accounts.model.users import User
 from questcity.domain.play.errors import RunAlreadyActiveError, RunNotFoundError
 from questcity.domain.play.model.facts import EvidenceJudged, Fact, RunState
@@ -22,7 +21,8 @@ from questcity.domain.play.rules.positions import Sighting
 from questcity.domain.quests.events import PointWithdrawn
 from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import QuestVersion
-from questcity.domain.shared.ids import FixId, PointId, QuestId, RunId, UserId
+from questcity.domain.quests.model.reference import VEHICLE, Vehicle
+from questcity.domain.shared.ids import FixId, PointId, QuestId, RunId, UserId, VehicleId
 from questcity.domain.shared.permissions import Status
 
 RUNS: Final = "run"
@@ -42,14 +42,15 @@ class Paths:
     sightings: dict[RunId, tuple[Sighting, ...]]
     versions: dict[tuple[QuestId, int], QuestVersion]
     fixes: dict[FixId, Fix]
+    vehicles: dict[VehicleId, Vehicle]
 
     def route(self, quest_id: QuestId, number: int) -> Route:
         """Return a version as it is walked."""
         version = self.versions[quest_id, number]
         fixes = fixes_of(self.fixes.values(), quest_id, number)
-        speeds = {vehicle.id: vehicle.top_speed for vehicle in VEHICLES}
-        vehicle_id = version.fields.vehicle_id
-        return Route.of(version, fixes, top_speed=speeds[vehicle_id])  # type: ignore[index]
+        assert version.fields.vehicle_id is not None
+        vehicle = self.vehicles[version.fields.vehicle_id]
+        return Route.of(version, fixes, top_speed=vehicle.top_speed)
 
     def find(
         self, run_id: RunId, user_id: UserId | None, event_ids: tuple[UUID, ...] = ()
@@ -153,6 +154,7 @@ class MemoryRunRepository(RunRepository):
             sightings=await table(SIGHTINGS, tuple),
             versions=await table(VERSIONS, QuestVersion),
             fixes=await table(FIXES, Fix),
+            vehicles=await table(VEHICLE.code, Vehicle),
         )
 
 

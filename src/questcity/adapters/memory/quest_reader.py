@@ -1,15 +1,13 @@
 """Quests in memory: the reading side."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Final, TypeVar
-from uuid import UUID
+from typing import Any, TypeVar
 
 from questcity.adapters.memory.accounts import USERS
 from questcity.adapters.memory.database import MemoryDatabase
 from questcity.adapters.memory.pages import page_of
-from questcity.adapters.memory.quests import FIXES, QUESTS, VERSIONS, fixes_of
-from questcity.adapters.memory.references import AREAS, CATEGORIES, VEHICLES
+from questcity.adapters.memory.quests import FIXES, QUESTS, REFERRING, VERSIONS, fixes_of
 from questcity.domain.accounts.model.users import User
 from questcity.domain.quests.errors import VersionNotFoundError
 from questcity.domain.quests.model.comparisons import SubmissionKind
@@ -39,12 +37,6 @@ from questcity.domain.shared.paging import Page, PageRequest
 
 T = TypeVar("T")
 
-_NAMES: Final[Mapping[UUID, str]] = (
-    {category.id: category.name for category in CATEGORIES}
-    | {vehicle.id: vehicle.name for vehicle in VEHICLES}
-    | {area.id: area.name for area in AREAS}
-)
-
 
 class MemoryQuestReader(QuestReader):
     """Committed quests and versions."""
@@ -53,14 +45,14 @@ class MemoryQuestReader(QuestReader):
         self._database = database
 
     async def list(self, wanted: QuestFilter, page: PageRequest) -> Page[QuestSummary]:
-        summaries = (_detail(version).summary for version in self._open_versions())
+        summaries = (self._detail(version).summary for version in self._open_versions())
         fitting = (summary for summary in summaries if _fits(summary, wanted))
         return page_of(fitting, lambda quest: (quest.published_at, quest.id), page)
 
     async def find(self, quest_id: QuestId) -> QuestDetail | None:
         found = (version for version in self._open_versions() if version.quest_id == quest_id)
         version = next(found, None)
-        return _detail(version) if version else None
+        return self._detail(version) if version else None
 
     async def find_quest(self, quest_id: QuestId) -> Quest | None:
         return next((quest for quest in self._quests() if quest.id == quest_id), None)
@@ -156,6 +148,38 @@ class MemoryQuestReader(QuestReader):
             waiting_seconds=waiting_seconds(submitted_at, now),
         )
 
+    def _detail(self, version: QuestVersion) -> QuestDetail:
+        fields = version.fields
+        summary = QuestSummary(
+            id=version.quest_id,
+            title=fields.title,
+            language=_given(fields.language),
+            category=self._named(version, "category_id"),
+            vehicle=self._named(version, "vehicle_id"),
+            place=self._named(version, "place_id"),
+            level=_given(fields.level),
+            group=_given(fields.group),
+            timeframe=_given(fields.timeframe),
+            mileage=_given(fields.mileage),
+            points_count=len(version.points),
+            price=fields.price,
+            credits=fields.credits,
+            start=version.points[0].places[0].at.rounded(START_DECIMALS),
+            published_at=version.published_at,
+        )
+        return QuestDetail(
+            summary=summary,
+            description=_given(fields.description),
+            mentor=fields.mentor,
+            merch=fields.merch,
+            version=version.number,
+        )
+
+    def _named(self, version: QuestVersion, field: str) -> Named:
+        there: Iterator[Any] = self._database.values(REFERRING[field].code, object)
+        [thing] = [thing for thing in there if thing.id == getattr(version.fields, field)]
+        return Named(id=thing.id, name=thing.name)
+
     def _person(self, user_id: UserId) -> Person:
         users = self._database.values(USERS, User)
         [username] = [user.username for user in users if user.id == user_id]
@@ -173,36 +197,6 @@ def _fits(quest: QuestSummary, wanted: QuestFilter) -> bool:
         (quest.language, wanted.languages),
     )
     return all(not values or value in values for value, values in asked)
-
-
-def _detail(version: QuestVersion) -> QuestDetail:
-    fields = version.fields
-    category_id, vehicle_id = _given(fields.category_id), _given(fields.vehicle_id)
-    place_id = _given(fields.place_id)
-    summary = QuestSummary(
-        id=version.quest_id,
-        title=fields.title,
-        language=_given(fields.language),
-        category=Named(id=category_id, name=_NAMES[category_id]),
-        vehicle=Named(id=vehicle_id, name=_NAMES[vehicle_id]),
-        place=Named(id=place_id, name=_NAMES[place_id]),
-        level=_given(fields.level),
-        group=_given(fields.group),
-        timeframe=_given(fields.timeframe),
-        mileage=_given(fields.mileage),
-        points_count=len(version.points),
-        price=fields.price,
-        credits=fields.credits,
-        start=version.points[0].places[0].at.rounded(START_DECIMALS),
-        published_at=version.published_at,
-    )
-    return QuestDetail(
-        summary=summary,
-        description=_given(fields.description),
-        mentor=fields.mentor,
-        merch=fields.merch,
-        version=version.number,
-    )
 
 
 def _given(value: T | None) -> T:

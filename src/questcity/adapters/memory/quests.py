@@ -1,20 +1,28 @@
 """Quests in memory: the writing side."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from questcity.adapters.memory.database import MemoryUnitOfWork
 from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import Quest, QuestVersion
+from questcity.domain.quests.model.reference import CATEGORY, PLACE, VEHICLE, ReferenceKind
 from questcity.domain.quests.ports.repositories import QuestRepository
-from questcity.domain.shared.errors import StaleRevisionError
+from questcity.domain.quests.rules.fields import unknown_references
+from questcity.domain.shared.errors import InvalidInputError, StaleRevisionError
 from questcity.domain.shared.ids import FixId, QuestId
 
 QUESTS: Final = "quest"
 VERSIONS: Final = "quest_version"
 FIXES: Final = "quest_fix"
+REFERRING: Final[Mapping[str, ReferenceKind[Any]]] = {
+    "category_id": CATEGORY,
+    "vehicle_id": VEHICLE,
+    "place_id": PLACE,
+}
+"""What kind of thing each field of a quest refers to."""
 
 
 class MemoryQuestRepository(QuestRepository):
@@ -24,6 +32,7 @@ class MemoryQuestRepository(QuestRepository):
         self._unit_of_work = unit_of_work
 
     async def add(self, quest: Quest) -> None:
+        await self._require_references(quest)
         (await self._quests())[quest.id] = quest
 
     async def get(self, quest_id: QuestId) -> Quest:
@@ -37,6 +46,7 @@ class MemoryQuestRepository(QuestRepository):
         present = rows.get(quest.id)
         if present is None or present.revision != quest.revision:
             raise StaleRevisionError(present.revision if present else None)
+        await self._require_references(quest)
         rows[quest.id] = quest.stored()
         return rows[quest.id]
 
@@ -77,6 +87,15 @@ class MemoryQuestRepository(QuestRepository):
         for version in versions:
             stored[version.quest_id, version.number] = version
         (await self._fixes()).update({fix.id: fix for fix in fixes})
+
+    async def _require_references(self, quest: Quest) -> None:
+        if quest.draft is None:
+            return
+        for name, kind in REFERRING.items():
+            reference_id = getattr(quest.draft.fields, name)
+            there = await self._unit_of_work.table(kind.code, object)
+            if reference_id is not None and reference_id not in there:
+                raise InvalidInputError(tuple(unknown_references((name,))))
 
     async def _key_ids(self) -> dict[QuestId, set[str]]:
         used: dict[QuestId, set[str]] = {}

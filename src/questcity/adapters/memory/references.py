@@ -1,12 +1,29 @@
-"""What quests refer to, in memory: the same as every new database holds."""
+"""What quests refer to, in memory: at first the same as every new database holds."""
 
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 from uuid import UUID
 
+from questcity.adapters.memory.database import MemoryDatabase, Tables
+from questcity.adapters.memory.quests import REFERRING
 from questcity.domain.quests.model.points import GeoPoint
-from questcity.domain.quests.model.reference import Area, Category, Label, Vehicle
+from questcity.domain.quests.model.reference import (
+    ACTIVITY,
+    CATEGORY,
+    PLACE,
+    TOOL,
+    VEHICLE,
+    Area,
+    Category,
+    Label,
+    R,
+    Reference,
+    ReferenceKind,
+    Vehicle,
+)
 from questcity.domain.quests.ports.readers import ReferenceReader
 from questcity.domain.shared.ids import AreaId, CategoryId, VehicleId
+from questcity.domain.shared.texts import folded
 
 CATEGORIES: Final = tuple(
     Category(id=CategoryId(UUID(id_)), name=name)
@@ -98,23 +115,38 @@ TOOLS: Final = tuple(
 )
 
 
+def seeds() -> Tables:
+    """Return the tables of every new database."""
+    filled: tuple[tuple[ReferenceKind[Any], tuple[Reference, ...]], ...] = (
+        (CATEGORY, CATEGORIES),
+        (VEHICLE, VEHICLES),
+        (PLACE, AREAS),
+        (ACTIVITY, ACTIVITIES),
+        (TOOL, TOOLS),
+    )
+    return {kind.code: {thing.id: thing for thing in things} for kind, things in filled}
+
+
 class MemoryReferenceReader(ReferenceReader):
-    """References that nobody changes."""
+    """Committed references."""
+
+    def __init__(self, database: MemoryDatabase) -> None:
+        self._database = database
 
     async def list_categories(self) -> tuple[Category, ...]:
-        return tuple(sorted(CATEGORIES, key=lambda category: category.name.lower()))
+        return self._by_name(CATEGORY)
 
     async def list_vehicles(self) -> tuple[Vehicle, ...]:
-        return tuple(sorted(VEHICLES, key=lambda vehicle: vehicle.name.lower()))
+        return self._by_name(VEHICLE)
 
     async def list_areas(self) -> tuple[Area, ...]:
-        return tuple(sorted(AREAS, key=lambda area: area.name.lower()))
+        return self._by_name(PLACE)
 
     async def list_activities(self) -> tuple[Label, ...]:
-        return ACTIVITIES
+        return self._by_number(ACTIVITY)
 
     async def list_tools(self) -> tuple[Label, ...]:
-        return TOOLS
+        return self._by_number(TOOL)
 
     async def find_unknown(
         self,
@@ -122,13 +154,19 @@ class MemoryReferenceReader(ReferenceReader):
         vehicle_id: VehicleId | None,
         place_id: AreaId | None,
     ) -> tuple[str, ...]:
-        sought = (
-            ("category_id", category_id, CATEGORIES),
-            ("vehicle_id", vehicle_id, VEHICLES),
-            ("place_id", place_id, AREAS),
-        )
+        sought = {"category_id": category_id, "vehicle_id": vehicle_id, "place_id": place_id}
         return tuple(
             name
-            for name, id_, things in sought
-            if id_ is not None and all(thing.id != id_ for thing in things)
+            for name, id_ in sought.items()
+            if id_ is not None and id_ not in {thing.id for thing in self._all(REFERRING[name])}
         )
+
+    def _by_name(self, kind: ReferenceKind[R]) -> tuple[R, ...]:
+        return tuple(sorted(self._all(kind), key=lambda thing: folded(thing.name)))
+
+    def _by_number(self, kind: ReferenceKind[Label]) -> tuple[Label, ...]:
+        return tuple(sorted(self._all(kind), key=lambda label: label.id))
+
+    def _all(self, kind: ReferenceKind[R]) -> Iterator[R]:
+        things: Iterator[Any] = self._database.values(kind.code, object)
+        return things

@@ -17,6 +17,7 @@ from questcity.domain.play.model.runs import Run
 from questcity.domain.play.ports import RouteReader, RunReader, Walk
 from questcity.domain.play.views import Leaderboard, Rank, RunSummary
 from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersion
+from questcity.domain.quests.model.reference import VEHICLE
 from questcity.domain.shared.ids import QuestId, RunId, UserId
 from questcity.domain.shared.paging import Page, PageRequest
 
@@ -149,6 +150,7 @@ def _paths(database: MemoryDatabase) -> Paths:
         sightings=tables.get(SIGHTINGS, {}),
         versions=tables.get(VERSIONS, {}),
         fixes=tables.get(FIXES, {}),
+        vehicles=tables.get(VEHICLE.code, {}),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from questcity.adapters.postgres.failures import constraint_of
 from questcity.adapters.postgres.mapping import (
     attempt_columns,
     session_columns,
@@ -224,8 +225,7 @@ _ADMINS_LOCK = 0x51C_AD314
 
 
 def _taken(error: IntegrityError) -> Exception:
-    cause = error.orig.__cause__ if error.orig else None
-    match getattr(cause, "constraint_name", None):
+    match constraint_of(error):
         case "uq_user_account_username":
             return UsernameTakenError()
         case "uq_user_account_email":

@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from questcity.adapters.postgres.engine import ReadPool
+from questcity.adapters.postgres.failures import constraint_of
 from questcity.adapters.postgres.unit_of_work import PostgresUnitOfWork
 from questcity.domain.accounts.ports.readers import CreditReader
 from questcity.domain.billing.errors import NotEnoughCreditsError
@@ -35,8 +36,7 @@ class PostgresLedger(Ledger):
                 },
             )
         except IntegrityError as error:
-            cause = error.orig.__cause__ if error.orig else None
-            if getattr(cause, "constraint_name", None) == "ck_credit_balance_amount":
+            if constraint_of(error) == "ck_credit_balance_amount":
                 raise NotEnoughCreditsError from error
             raise
         row = result.one()

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Final
 
 import asyncpg
-from sqlalchemy.exc import DBAPIError, TimeoutError as PoolTimeoutError
+from sqlalchemy.exc import DBAPIError, IntegrityError, TimeoutError as PoolTimeoutError
 
 from questcity.domain.shared.errors import AwayError, BusyError, DependencyAwayError
 
@@ -47,6 +47,13 @@ def refusal_for(error: BaseException) -> AwayError | None:
     if isinstance(error, _BROKEN):
         return DependencyAwayError()
     return _refusal_for_state(getattr(error, "sqlstate", None))
+
+
+def constraint_of(error: IntegrityError) -> str | None:
+    """Return the name of what a row was against."""
+    cause = error.orig.__cause__ if error.orig else None
+    name: str | None = getattr(cause, "constraint_name", None)
+    return name
 
 
 def _refusal_for_state(state: str | None) -> AwayError | None:

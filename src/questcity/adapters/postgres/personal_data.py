@@ -170,7 +170,8 @@ REGISTRY: Final = (
                 read=with_draft,
             ),
         ),
-        withheld="author_id key_ids revision",
+        # What a document refers to stands in it.
+        withheld="author_id key_ids revision category_id vehicle_id place_id",
         steps=(
             Step(name="quests", whose="author_id = :user_id AND status = 'draft'"),
             Step(
@@ -193,7 +194,7 @@ REGISTRY: Final = (
                 read=with_content,
             ),
         ),
-        withheld="author_id published_by key_ids",
+        withheld="author_id published_by key_ids category_id vehicle_id place_id",
         kept="what was published is played by others; its author is a deleted user",
     ),
     PersonalTable(

@@ -1,14 +1,15 @@
 """Quests in PostgreSQL: the writing side."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from sqlalchemy import Table, delete, func, insert, select, text, union, update
 from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import IntegrityError
 
-from questcity.adapters.postgres.fix_documents import (
-    fix_columns,
-    read_fixes,
-)
+from questcity.adapters.postgres.failures import constraint_of
+from questcity.adapters.postgres.fix_documents import fix_columns, read_fixes
 from questcity.adapters.postgres.quest_mapping import (
     draft_columns,
     listing_columns,
@@ -28,7 +29,8 @@ from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersion
 from questcity.domain.quests.ports.repositories import QuestRepository
-from questcity.domain.shared.errors import StaleRevisionError
+from questcity.domain.quests.rules.fields import unknown_references
+from questcity.domain.shared.errors import InvalidInputError, StaleRevisionError
 from questcity.domain.shared.ids import QuestId
 
 _QUEST: Table = QuestRow.__table__  # type: ignore[assignment]
@@ -46,7 +48,8 @@ class PostgresQuestRepository(QuestRepository):
         self._unit_of_work = unit_of_work
 
     async def add(self, quest: Quest) -> None:
-        await self._unit_of_work.execute(insert(QuestRow).values(quest_columns(quest)))
+        with _referring():
+            await self._unit_of_work.execute(insert(QuestRow).values(quest_columns(quest)))
 
     async def get(self, quest_id: QuestId) -> Quest:
         result = await self._unit_of_work.execute(
@@ -67,7 +70,9 @@ class PostgresQuestRepository(QuestRepository):
             .where(QuestRow.id == quest.id, QuestRow.revision == quest.revision)
             .values(columns)
         )
-        if not await self._unit_of_work.change(statement):
+        with _referring():
+            is_changed = await self._unit_of_work.change(statement)
+        if not is_changed:
             raise StaleRevisionError
         await self._list_or_hide(saved)
         return saved
@@ -194,3 +199,21 @@ WHERE quest_id = :quest_id
   AND (CAST(:version AS integer) IS NULL OR version = CAST(:version AS integer))
 ORDER BY version, number
 """)
+
+_REFERRING: Final = {
+    "fk_quest_category_id_category": "category_id",
+    "fk_quest_vehicle_id_vehicle": "vehicle_id",
+    "fk_quest_place_id_area": "place_id",
+}
+
+
+@contextmanager
+def _referring() -> Iterator[None]:
+    """Raise `InvalidInputError` when a draft refers to what is not there any more."""
+    try:
+        yield
+    except IntegrityError as error:
+        field = _REFERRING.get(constraint_of(error) or "")
+        if field is None:
+            raise
+        raise InvalidInputError(tuple(unknown_references((field,)))) from error

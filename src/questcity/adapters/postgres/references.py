@@ -1,12 +1,25 @@
 """What quests refer to, in PostgreSQL."""
 
-from typing import Any, Final
+from typing import Final
 
 from questcity.adapters.postgres.engine import ReadPool
-from questcity.domain.quests.model.points import GeoPoint
-from questcity.domain.quests.model.reference import Area, Category, Label, Vehicle
+from questcity.adapters.postgres.reference_mapping import (
+    to_area,
+    to_category,
+    to_label,
+    to_vehicle,
+)
+from questcity.domain.quests.model.reference import (
+    ACTIVITY,
+    TOOL,
+    Area,
+    Category,
+    Label,
+    ReferenceKind,
+    Vehicle,
+)
 from questcity.domain.quests.ports.readers import ReferenceReader
-from questcity.domain.shared.ids import AreaId, CategoryId, MediaId, VehicleId
+from questcity.domain.shared.ids import AreaId, CategoryId, VehicleId
 
 
 class PostgresReferenceReader(ReferenceReader):
@@ -16,36 +29,19 @@ class PostgresReferenceReader(ReferenceReader):
         self._pool = pool
 
     async def list_categories(self) -> tuple[Category, ...]:
-        rows = await self._pool.fetch(_CATEGORIES)
-        return tuple(
-            Category(id=CategoryId(row["id"]), name=row["name"], media_id=_media_of(row))
-            for row in rows
-        )
+        return tuple(map(to_category, await self._pool.fetch(_CATEGORIES)))
 
     async def list_vehicles(self) -> tuple[Vehicle, ...]:
-        rows = await self._pool.fetch(_VEHICLES)
-        return tuple(
-            Vehicle(id=VehicleId(row["id"]), name=row["name"], top_speed=row["top_speed"])
-            for row in rows
-        )
+        return tuple(map(to_vehicle, await self._pool.fetch(_VEHICLES)))
 
     async def list_areas(self) -> tuple[Area, ...]:
-        rows = await self._pool.fetch(_AREAS)
-        return tuple(
-            Area(
-                id=AreaId(row["id"]),
-                name=row["name"],
-                centre=GeoPoint(row["latitude"], row["longitude"]),
-                zone=row["zone"],
-            )
-            for row in rows
-        )
+        return tuple(map(to_area, await self._pool.fetch(_AREAS)))
 
     async def list_activities(self) -> tuple[Label, ...]:
-        return await self._list_labels("activity")
+        return await self._list_labels(ACTIVITY)
 
     async def list_tools(self) -> tuple[Label, ...]:
-        return await self._list_labels("tool")
+        return await self._list_labels(TOOL)
 
     async def find_unknown(
         self,
@@ -57,22 +53,14 @@ class PostgresReferenceReader(ReferenceReader):
         assert row is not None
         return tuple(name for name, is_unknown in row.items() if is_unknown)
 
-    async def _list_labels(self, kind: str) -> tuple[Label, ...]:
-        rows = await self._pool.fetch(_LABELS, kind)
-        return tuple(
-            Label(id=row["id"], code=row["code"], name=row["name"], media_id=_media_of(row))
-            for row in rows
-        )
-
-
-def _media_of(row: Any) -> MediaId | None:
-    return MediaId(row["media_id"]) if row["media_id"] else None
+    async def _list_labels(self, kind: ReferenceKind[Label]) -> tuple[Label, ...]:
+        return tuple(map(to_label, await self._pool.fetch(_LABELS, kind.code)))
 
 
 # The order must be the same whatever the collation of the database.
-_CATEGORIES: Final = 'SELECT * FROM category ORDER BY lower(name) COLLATE "C"'
-_VEHICLES: Final = 'SELECT * FROM vehicle ORDER BY lower(name) COLLATE "C"'
-_AREAS: Final = 'SELECT * FROM area ORDER BY lower(name) COLLATE "C"'
+_CATEGORIES: Final = 'SELECT * FROM category ORDER BY folded_name COLLATE "C"'
+_VEHICLES: Final = 'SELECT * FROM vehicle ORDER BY folded_name COLLATE "C"'
+_AREAS: Final = 'SELECT * FROM area ORDER BY folded_name COLLATE "C"'
 _LABELS: Final = "SELECT * FROM label WHERE kind = $1 ORDER BY id"
 
 _UNKNOWN: Final = """

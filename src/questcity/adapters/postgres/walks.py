@@ -41,7 +41,7 @@ SELECT run.id, run.user_id, run.quest_id, run.version, run.started_at, run.expir
        ) AS known
 FROM run
 JOIN quest_version AS version ON version.quest_id = run.quest_id AND version.number = run.version
-JOIN vehicle ON {IS_ITS_VEHICLE}
+JOIN vehicle ON vehicle.id = version.vehicle_id
 LEFT JOIN LATERAL (
     SELECT * FROM run_sighting WHERE run_sighting.run_id = run.id AND is_credible
     ORDER BY sequence DESC LIMIT 1
@@ -111,4 +111,3 @@ ROUTE_COLUMNS: Final = (
     "CAST(version.content AS text) AS content, "
     f"vehicle.top_speed, {select_fixes('version.quest_id', 'version.number')} AS fixes"
 )
-IS_ITS_VEHICLE: Final = "vehicle.id = CAST(version.content #>> '{fields,vehicle_id}' AS uuid)"

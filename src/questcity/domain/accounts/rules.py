@@ -16,6 +16,7 @@ from questcity.domain.shared.allowances import Limit
 from questcity.domain.shared.errors import InvalidInputError, Violation
 from questcity.domain.shared.events import Event
 from questcity.domain.shared.ids import UserId
+from questcity.domain.shared.texts import has_control_characters, normal_text
 
 USERNAME: Final = re.compile(r"[A-Za-z0-9_.-]{3,32}")
 # RFC 5321, section 4.5.3.1: 64 octets before the @, 254 in all; RFC 1035 labels after it.
@@ -36,8 +37,6 @@ LOCK_REASON: Final = range(1, 501)
 NOTE: Final = range(501)
 UNLOCK_REASON: Final = range(1, 129)
 UNLOCK_MESSAGE: Final = range(2001)
-# Persian and the scripts of India are spelled with these (Unicode Standard Annex 31, section 2.3).
-_JOINERS: Final = "\u200c\u200d"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +87,6 @@ def normal_email(email: str) -> str:
     """Return the address as it is kept: as typed, with a lower-case domain."""
     local, at, domain = unicodedata.normalize("NFC", email.strip()).rpartition("@")
     return f"{local}{at}{domain.lower()}"
-
-
-def normal_text(text: str) -> str:
-    """Return what a person typed into one line, composed (NFC) and without outer spaces."""
-    return unicodedata.normalize("NFC", text).strip()
 
 
 def normal_login(login: str) -> str:
@@ -262,9 +256,7 @@ def _name(value: str) -> Iterator[tuple[str, str]]:
         yield "too-short", "A name has at least one character."
     if len(value) > NAME_LENGTH:
         yield "too-long", f"A name has at most {NAME_LENGTH} characters."
-    # Control and formatting characters would let a name pretend to be something else.
-    seen = (letter for letter in value if letter not in _JOINERS)
-    if any(unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for letter in seen):
+    if has_control_characters(value):
         yield "invalid", "A name has no control characters."
 
 

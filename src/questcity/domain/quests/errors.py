@@ -82,3 +82,36 @@ class QuestNotReadyError(ConflictError):
 
     def __init__(self, violations: tuple[Violation, ...]) -> None:
         super().__init__("Before it opens, this quest needs some work.", violations)
+
+
+class ReferenceNotFoundError(NotFoundError):
+    """There is no such category, vehicle, place, activity or tool."""
+
+    code = "reference-not-found"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such thing. See the list.")
+
+
+class NameTakenError(ConflictError):
+    """Another one of its kind is called so."""
+
+    code = "name-taken"
+
+    def __init__(self) -> None:
+        super().__init__("Another one has this name already, perhaps in another case.")
+
+
+class InUseError(ConflictError):
+    """Quests refer to it."""
+
+    code = "in-use"
+
+    def __init__(self, published: int, drafts: int, versions: int) -> None:
+        super().__init__(
+            "Quests refer to this, so it stays. "
+            f"Published quests: {published}, drafts: {drafts}, old versions: {versions}."
+        )
+        self.published = published
+        self.drafts = drafts
+        self.versions = versions

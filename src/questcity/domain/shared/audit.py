@@ -14,7 +14,8 @@ from questcity.domain.shared.permissions import Actor
 class AuditEntry:
     """Who did what to whom, when, and what changed.
 
-    `before` and `after` hold the changed fields only, as text, and never a secret.
+    `before` and `after` hold the changed fields only, as text, and never a secret; of a subject
+    that has no such id they also hold what names it.
     """
 
     id: AuditEntryId
@@ -36,7 +37,7 @@ class AuditEntry:
         *,
         id: UUID,  # noqa: A002 (the word that everything else uses)
         at: datetime,
-        subject: UUID,
+        subject: UUID | None,
         subject_kind: str = "user",
         before: Mapping[str, str] | None = None,
         after: Mapping[str, str] | None = None,

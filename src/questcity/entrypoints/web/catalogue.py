@@ -90,6 +90,11 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
         "The draft waits for a decision and cannot be changed meanwhile.",
         "Withdraw it from review, change it, and submit it again.",
     ),
+    "in-use": Explanation(
+        "In use",
+        "Something else refers to this, so it cannot be taken away. `uses` says how often.",
+        "Change what refers to it first. Old versions of quests never change: rename it instead.",
+    ),
     "internal": Explanation(
         "Internal error",
         "Something went wrong that should not have. It was noted with the request's id.",
@@ -124,6 +129,11 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
         "Method not allowed",
         "This address exists, but not for this method.",
         "Use one of the methods in the Allow header.",
+    ),
+    "name-taken": Explanation(
+        "Name taken",
+        "Another thing of the same kind has this name, perhaps in another case.",
+        "Choose another name, or use the thing that has it.",
     ),
     "not-enough-credits": Explanation(
         "Not enough credits",
@@ -174,6 +184,11 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
         "Quest not ready",
         "The draft lacks something that players need.",
         "Put right what `errors` names, then repeat the request.",
+    ),
+    "reference-not-found": Explanation(
+        "No such thing",
+        "There is no such category, vehicle, place, activity or tool.",
+        "Read the list again.",
     ),
     "refusal-not-found": Explanation(
         "Never refused",

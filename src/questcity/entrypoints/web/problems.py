@@ -17,6 +17,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, field
 from msgspec.structs import replace
 
 from questcity.domain.play.errors import RunAlreadyActiveError
+from questcity.domain.quests.errors import InUseError
 from questcity.domain.shared.errors import (
     AwayError,
     ConflictError,
@@ -83,6 +84,14 @@ class Fault(Struct, frozen=True, kw_only=True):
     code: str
 
 
+class UsesShape(Struct, frozen=True, kw_only=True):
+    """How many quests that can be found, drafts, and versions of before refer to something."""
+
+    published: int
+    drafts: int
+    versions: int
+
+
 class Problem(Struct, frozen=True, kw_only=True):
     """Why a request was refused (RFC 9457)."""
 
@@ -100,6 +109,7 @@ class Problem(Struct, frozen=True, kw_only=True):
     run_id: Annotated[UUID | UnsetType, Meta(description="The run that is in the way.")] = field(
         default=UNSET, name="runId"
     )
+    uses: Annotated[UsesShape | UnsetType, Meta(description="What is in the way.")] = UNSET
     errors: list[Fault] | UnsetType = UNSET
 
 
@@ -115,6 +125,9 @@ def problem_of_refusal(request: Request[Any, Any, Any], error: DomainError) -> R
     answer = _problem(request, error.code, status, error.detail, error.violations, headers)
     if isinstance(error, RunAlreadyActiveError):
         answer.content = replace(answer.content, run_id=error.run_id)
+    if isinstance(error, InUseError):
+        uses = msgspec.convert(error, UsesShape, from_attributes=True)
+        answer.content = replace(answer.content, uses=uses)
     return answer
 
 

@@ -20,6 +20,7 @@ from questcity.entrypoints.web.quests.controllers import QuestController, Refere
 from questcity.entrypoints.web.quests.editing import EditingController
 from questcity.entrypoints.web.quests.fixing import FixController
 from questcity.entrypoints.web.quests.pointing import PointController
+from questcity.entrypoints.web.quests.references import ReferenceStaffController
 from questcity.entrypoints.web.quests.staff import StaffController
 from questcity.entrypoints.web.quests.versioning import VersionController
 
@@ -43,6 +44,7 @@ def contract_routes() -> list[ControllerRouterHandler]:
             AuditController,
             QuestController,
             ReferenceController,
+            ReferenceStaffController,
             EditingController,
             PointController,
             StaffController,

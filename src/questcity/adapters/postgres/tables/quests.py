@@ -1,10 +1,15 @@
-"""The rows of quests and of what they refer to."""
+"""The rows of quests and of what they refer to.
+
+The application folds the names: what `lower` does depends on the locale of the database. What
+documents refer to stands in columns of its own, made by PostgreSQL, which so watches over it.
+"""
 
 from uuid import UUID
 
 from advanced_alchemy.base import DefaultBase
 from sqlalchemy import (
     CheckConstraint,
+    Computed,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -17,6 +22,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 from questcity.adapters.postgres.tables.columns import Document, KeyIds, Moment, Words
 
 
+def _said(document: str, field: str) -> Computed:
+    """Return what a document says in a field that refers to something."""
+    return Computed(f"CAST({document} #>> '{{fields,{field}}}' AS uuid)", persisted=True)
+
+
+def _index_of_drafts(field: str) -> Index:
+    # Most quests have no draft.
+    return Index(f"ix_quest_{field}", field, postgresql_where=text(f"{field} IS NOT NULL"))
+
+
 class CategoryRow(DefaultBase):
     """What quests can be about."""
 
@@ -24,9 +39,10 @@ class CategoryRow(DefaultBase):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[Words]
+    folded_name: Mapped[Words]
     media_id: Mapped[UUID | None]
 
-    __table_args__ = (Index("uq_category_name", text("lower(name)"), unique=True),)
+    __table_args__ = (Index("uq_category_folded_name", "folded_name", unique=True),)
 
 
 class VehicleRow(DefaultBase):
@@ -36,11 +52,12 @@ class VehicleRow(DefaultBase):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[Words]
+    folded_name: Mapped[Words]
     top_speed: Mapped[float]
 
     __table_args__ = (
         CheckConstraint("top_speed > 0", name="top_speed"),
-        Index("uq_vehicle_name", text("lower(name)"), unique=True),
+        Index("uq_vehicle_folded_name", "folded_name", unique=True),
     )
 
 
@@ -51,6 +68,7 @@ class AreaRow(DefaultBase):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[Words]
+    folded_name: Mapped[Words]
     latitude: Mapped[float]
     longitude: Mapped[float]
     zone: Mapped[Words]
@@ -58,7 +76,7 @@ class AreaRow(DefaultBase):
     __table_args__ = (
         CheckConstraint("latitude BETWEEN -90 AND 90", name="latitude"),
         CheckConstraint("longitude BETWEEN -180 AND 180", name="longitude"),
-        Index("uq_area_name", text("lower(name)"), unique=True),
+        Index("uq_area_folded_name", "folded_name", unique=True),
     )
 
 
@@ -71,9 +89,13 @@ class LabelRow(DefaultBase):
     id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     code: Mapped[Words]
     name: Mapped[Words]
+    folded_name: Mapped[Words]
     media_id: Mapped[UUID | None]
 
-    __table_args__ = (CheckConstraint("kind IN ('activity', 'tool')", name="kind"),)
+    __table_args__ = (
+        CheckConstraint("kind IN ('activity', 'tool')", name="kind"),
+        Index("uq_label_folded_name", "kind", "folded_name", unique=True),
+    )
 
 
 class QuestRow(DefaultBase):
@@ -98,6 +120,13 @@ class QuestRow(DefaultBase):
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
     revision: Mapped[int]
+    category_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("category.id"), _said("draft", "category_id")
+    )
+    vehicle_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("vehicle.id"), _said("draft", "vehicle_id")
+    )
+    place_id: Mapped[UUID | None] = mapped_column(ForeignKey("area.id"), _said("draft", "place_id"))
 
     __table_args__ = (
         CheckConstraint("status IN ('draft', 'published', 'archived')", name="status"),
@@ -113,6 +142,7 @@ class QuestRow(DefaultBase):
             postgresql_where=text("draft_status = 'in_review'"),
         ),
         Index("ix_quest_key_ids", "key_ids", postgresql_using="gin"),
+        *map(_index_of_drafts, ("category_id", "vehicle_id", "place_id")),
     )
 
 
@@ -128,6 +158,15 @@ class QuestVersionRow(DefaultBase):
     published_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     content: Mapped[Document]
     key_ids: Mapped[KeyIds]
+    category_id: Mapped[UUID] = mapped_column(
+        ForeignKey("category.id"), _said("content", "category_id"), index=True
+    )
+    vehicle_id: Mapped[UUID] = mapped_column(
+        ForeignKey("vehicle.id"), _said("content", "vehicle_id"), index=True
+    )
+    place_id: Mapped[UUID] = mapped_column(
+        ForeignKey("area.id"), _said("content", "place_id"), index=True
+    )
 
     __table_args__ = (
         CheckConstraint("number > 0", name="number"),
@@ -178,9 +217,9 @@ class QuestListingRow(DefaultBase):
     title: Mapped[Words]
     description: Mapped[Words]
     language: Mapped[Words]
-    category_id: Mapped[UUID] = mapped_column(ForeignKey("category.id"))
-    vehicle_id: Mapped[UUID] = mapped_column(ForeignKey("vehicle.id"))
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("area.id"))
+    category_id: Mapped[UUID] = mapped_column(ForeignKey("category.id"), index=True)
+    vehicle_id: Mapped[UUID] = mapped_column(ForeignKey("vehicle.id"), index=True)
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("area.id"), index=True)
     level: Mapped[Words]
     group_size: Mapped[int] = mapped_column(SmallInteger)
     timeframe: Mapped[int] = mapped_column(SmallInteger)

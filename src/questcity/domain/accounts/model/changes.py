@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from questcity.domain.accounts.model.users import User
+from questcity.domain.shared.changes import changed
 from questcity.domain.shared.permissions import Flag, Role
 
 _TOLD: Final = (
@@ -57,9 +58,7 @@ class UserChange:
 
 def differences(before: User, after: User) -> tuple[dict[str, str], dict[str, str]]:
     """Return what has changed, as an audit entry tells it: the old values and the new ones."""
-    old, new = _told(before), _told(after)
-    changed = [name for name in old if old[name] != new[name]]
-    return {name: old[name] for name in changed}, {name: new[name] for name in changed}
+    return changed(_told(before), _told(after))
 
 
 def _told(user: User) -> dict[str, str]:

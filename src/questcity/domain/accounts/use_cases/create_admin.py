@@ -15,6 +15,7 @@ from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.ids import UserId
 from questcity.domain.shared.permissions import Actor, Permission, Role, Status
 from questcity.domain.shared.ports import AuditLog, Clock, IdGenerator, UnitOfWork
+from questcity.domain.shared.texts import normal_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +95,8 @@ class CreateAdmin:
             id=UserId(self.ids.new()),
             username=admin.username,
             email=rules.normal_email(admin.email),
-            first_name=rules.normal_text(admin.first_name),
-            last_name=rules.normal_text(admin.last_name),
+            first_name=normal_text(admin.first_name),
+            last_name=normal_text(admin.last_name),
             locale=rules.DEFAULT_LOCALE,
             role=Role.ADMIN,
             password_change_required=admin.password_change_required,

@@ -13,6 +13,7 @@ from questcity.domain.shared.clients import ClientContext
 from questcity.domain.shared.ids import UnlockRequestId
 from questcity.domain.shared.permissions import Actor, Permission, Status
 from questcity.domain.shared.ports import AuditLog, Clock, IdGenerator, Outbox, UnitOfWork
+from questcity.domain.shared.texts import normal_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,7 @@ class DecideUnlockRequest:
         `AlreadyDecidedError`.
         """
         actor.require(Permission.MANAGE_UNLOCK_REQUESTS)
-        note = rules.normal_text(decision.note)
+        note = normal_text(decision.note)
         rules.require_texts({"note": note}, {"note": rules.NOTE})
         status = UnlockStatus.APPROVED if decision.is_approved else UnlockStatus.REJECTED
         async with self.unit_of_work:

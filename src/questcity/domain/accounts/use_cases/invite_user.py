@@ -30,6 +30,7 @@ from questcity.domain.shared.ports import (
     UnitOfWork,
 )
 from questcity.domain.shared.secrets import token_digest
+from questcity.domain.shared.texts import normal_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +104,8 @@ class InviteUser:
             id=UserId(self.ids.new()),
             username=invitation.username,
             email=rules.normal_email(invitation.email),
-            first_name=rules.normal_text(invitation.first_name),
-            last_name=rules.normal_text(invitation.last_name),
+            first_name=normal_text(invitation.first_name),
+            last_name=normal_text(invitation.last_name),
             locale=invitation.locale,
             role=invitation.role,
             flags=invitation.flags,

@@ -25,6 +25,7 @@ from questcity.domain.shared.ports import (
     UnitOfWork,
 )
 from questcity.domain.shared.secrets import SecretUse, token_digest
+from questcity.domain.shared.texts import normal_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +99,8 @@ class Register:
             token_digest=token_digest(token),
             email=rules.normal_email(newcomer.email),
             username=newcomer.username,
-            first_name=rules.normal_text(newcomer.first_name),
-            last_name=rules.normal_text(newcomer.last_name),
+            first_name=normal_text(newcomer.first_name),
+            last_name=normal_text(newcomer.last_name),
             locale=newcomer.locale,
             created_at=self.clock.now(),
         )

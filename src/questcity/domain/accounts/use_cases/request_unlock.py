@@ -9,6 +9,7 @@ from questcity.domain.accounts.events import UnlockRequested
 from questcity.domain.accounts.rules import AccountPolicy
 from questcity.domain.shared.clients import ClientContext
 from questcity.domain.shared.ports import Clock, Outbox, RateLimiter, UnitOfWork
+from questcity.domain.shared.texts import normal_text
 
 WAITS_AT_MOST: Final = timedelta(days=7)
 
@@ -30,7 +31,7 @@ class RequestUnlock:
     async def __call__(self, client: ClientContext, email: str, reason: str, message: str) -> None:
         """Pass it on. Raise `InvalidInputError` or `TooManyRequestsError`."""
         address = rules.normal_email(email)
-        texts = {"reason": rules.normal_text(reason), "message": rules.normal_text(message)}
+        texts = {"reason": normal_text(reason), "message": normal_text(message)}
         rules.require_valid({"email": address})
         rules.require_texts(texts, {"reason": rules.UNLOCK_REASON, "message": rules.UNLOCK_MESSAGE})
         limits, now = self.policy.limits, self.clock.now()

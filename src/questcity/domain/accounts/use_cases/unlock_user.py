@@ -13,6 +13,7 @@ from questcity.domain.shared.clients import ClientContext
 from questcity.domain.shared.ids import UserId
 from questcity.domain.shared.permissions import Actor, Permission, Status
 from questcity.domain.shared.ports import AuditLog, Clock, IdGenerator, Outbox, UnitOfWork
+from questcity.domain.shared.texts import normal_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ class UnlockUser:
         Raise `InvalidInputError`, `UserNotFoundError`, `NotPermittedError` or `WrongStatusError`.
         """
         actor.require(Permission.UNLOCK_USERS)
-        reason = rules.normal_text(reason)
+        reason = normal_text(reason)
         rules.require_texts({"reason": reason}, {"reason": rules.NOTE})
         async with self.unit_of_work:
             user = await self.users.get(who)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
 
+from questcity.domain.shared.changes import merged
 from questcity.domain.shared.ids import AreaId, CategoryId, MediaId, MerchId, VehicleId
 
 
@@ -96,11 +97,7 @@ class QuestFields:
 
     def merged(self, changes: Mapping[str, Any]) -> Self:
         """Return the fields with others in place of some; a mapping changes fields of a field."""
-        values = {
-            name: replace(getattr(self, name), **value) if isinstance(value, Mapping) else value
-            for name, value in changes.items()
-        }
-        return replace(self, **values)
+        return merged(self, changes)
 
     def named(self, new_id: Callable[[], UUID]) -> Self:
         """Return the fields with an id for all that is new."""

@@ -1,10 +1,12 @@
 """Where quests are kept."""
 
 from abc import abstractmethod
-from typing import Protocol
+from typing import Any, Protocol
+from uuid import UUID
 
 from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import Quest, QuestVersion
+from questcity.domain.quests.model.reference import R, ReferenceKind, Uses
 from questcity.domain.shared.ids import QuestId
 
 
@@ -16,7 +18,10 @@ class QuestRepository(Protocol):
 
     @abstractmethod
     async def add(self, quest: Quest) -> None:
-        """Store a new quest."""
+        """Store a new quest.
+
+        Raise `InvalidInputError` when it refers to what was removed meanwhile.
+        """
 
     @abstractmethod
     async def get(self, quest_id: QuestId) -> Quest:
@@ -27,7 +32,7 @@ class QuestRepository(Protocol):
         """Store a change and return the quest under its next revision.
 
         Players find a quest while its status is published. Raise `StaleRevisionError` if it was
-        changed since it was loaded.
+        changed since it was loaded, and `InvalidInputError` as `add` does.
         """
 
     @abstractmethod
@@ -70,3 +75,30 @@ class QuestRepository(Protocol):
 
         Nothing else changes.
         """
+
+
+class ReferenceRepository(Protocol):
+    """What quests refer to.
+
+    What is loaded stays locked until the block ends, and no quest begins to refer to it meanwhile.
+    """
+
+    @abstractmethod
+    async def add(self, kind: ReferenceKind[R], reference: R) -> None:
+        """Store a new one. Raise `NameTakenError`."""
+
+    @abstractmethod
+    async def get(self, kind: ReferenceKind[R], reference_id: UUID | int) -> R:
+        """Return one. Raise `ReferenceNotFoundError`."""
+
+    @abstractmethod
+    async def save(self, kind: ReferenceKind[R], reference: R) -> None:
+        """Store a change. Raise `NameTakenError`."""
+
+    @abstractmethod
+    async def remove(self, kind: ReferenceKind[Any], reference_id: UUID) -> None:
+        """Remove one that no quest refers to."""
+
+    @abstractmethod
+    async def count_uses(self, kind: ReferenceKind[Any], reference_id: UUID) -> Uses:
+        """Count what refers to it."""

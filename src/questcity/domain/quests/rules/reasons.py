@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from questcity.domain.accounts.rules import normal_text
 from questcity.domain.quests.model.documents import Document, leads_somewhere
 from questcity.domain.quests.model.refusals import Reason
 from questcity.domain.quests.rules.violations import TEXT_LENGTH, check_count, check_text
 from questcity.domain.shared.errors import Violation
+from questcity.domain.shared.texts import normal_text
 
 REASONS_AT_MOST: Final = 100
 

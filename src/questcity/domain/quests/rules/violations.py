@@ -40,7 +40,8 @@ def check_text(at: Path, text: str | None, most: int, *, least: int = 1) -> Iter
     if text is None:
         return
     if len(text.strip()) < least:
-        yield Violation(at, "too-short", f"This has at least {least} character.")
+        plural = "s" if least > 1 else ""
+        yield Violation(at, "too-short", f"This has at least {least} character{plural}.")
     if len(text) > most:
         yield Violation(at, "too-long", f"This has at most {most} characters.")
 

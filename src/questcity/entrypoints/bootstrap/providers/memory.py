@@ -21,7 +21,8 @@ from questcity.adapters.memory.personal_data import MemoryPersonalData
 from questcity.adapters.memory.play import MemoryRunRepository
 from questcity.adapters.memory.quest_reader import MemoryQuestReader
 from questcity.adapters.memory.quests import MemoryQuestRepository
-from questcity.adapters.memory.references import MemoryReferenceReader
+from questcity.adapters.memory.reference_repository import MemoryReferenceRepository
+from questcity.adapters.memory.references import MemoryReferenceReader, seeds
 from questcity.adapters.memory.run_reader import MemoryRouteReader, MemoryRunReader
 from questcity.adapters.memory.trail import MemoryAuditLog, MemoryAuditReader
 from questcity.adapters.memory.unlock_requests import (
@@ -48,7 +49,7 @@ from questcity.domain.billing.ports import Ledger
 from questcity.domain.notifications.ports import Mailer
 from questcity.domain.play.ports import RouteReader, RunReader, RunRepository
 from questcity.domain.quests.ports.readers import QuestReader, ReferenceReader
-from questcity.domain.quests.ports.repositories import QuestRepository
+from questcity.domain.quests.ports.repositories import QuestRepository, ReferenceRepository
 from questcity.domain.shared.ports import (
     AuditLog,
     AuditReader,
@@ -65,7 +66,11 @@ from questcity.entrypoints.bootstrap.readiness import Readiness
 class MemoryProvider(Provider):
     """One database of dictionaries a container; one unit of work a request."""
 
-    database = provide(MemoryDatabase, scope=Scope.APP)
+    @provide(scope=Scope.APP)
+    def database(self) -> MemoryDatabase:
+        """Return a database that holds what every new one holds."""
+        return MemoryDatabase(seeds())
+
     rate_limiter = provide(MemoryRateLimiter, scope=Scope.APP, provides=RateLimiter)
     account_reader = provide(MemoryAccountReader, scope=Scope.APP, provides=AccountReader)
     audit_reader = provide(MemoryAuditReader, scope=Scope.APP, provides=AuditReader)
@@ -109,6 +114,9 @@ class MemoryProvider(Provider):
         provides=VerificationCodeRepository,
     )
     quests = provide(MemoryQuestRepository, scope=Scope.REQUEST, provides=QuestRepository)
+    reference_repository = provide(
+        MemoryReferenceRepository, scope=Scope.REQUEST, provides=ReferenceRepository
+    )
     runs = provide(MemoryRunRepository, scope=Scope.REQUEST, provides=RunRepository)
     ledger = provide(MemoryLedger, scope=Scope.REQUEST, provides=Ledger)
     outbox = provide(MemoryOutbox, scope=Scope.REQUEST, provides=Outbox)

@@ -24,6 +24,7 @@ from questcity.adapters.postgres.play import PostgresRunRepository
 from questcity.adapters.postgres.privacy import PostgresPersonalData
 from questcity.adapters.postgres.quest_reader import PostgresQuestReader
 from questcity.adapters.postgres.quests import PostgresQuestRepository
+from questcity.adapters.postgres.reference_repository import PostgresReferenceRepository
 from questcity.adapters.postgres.references import PostgresReferenceReader
 from questcity.adapters.postgres.run_reader import PostgresRouteReader, PostgresRunReader
 from questcity.adapters.postgres.schema import Schema
@@ -52,7 +53,7 @@ from questcity.domain.accounts.ports.repositories import (
 from questcity.domain.billing.ports import Ledger
 from questcity.domain.play.ports import RouteReader, RunReader, RunRepository
 from questcity.domain.quests.ports.readers import QuestReader, ReferenceReader
-from questcity.domain.quests.ports.repositories import QuestRepository
+from questcity.domain.quests.ports.repositories import QuestRepository, ReferenceRepository
 from questcity.domain.shared.ports import (
     AuditLog,
     AuditReader,
@@ -150,6 +151,9 @@ class PostgresProvider(Provider):
         provides=VerificationCodeRepository,
     )
     quests = provide(PostgresQuestRepository, scope=Scope.REQUEST, provides=QuestRepository)
+    reference_repository = provide(
+        PostgresReferenceRepository, scope=Scope.REQUEST, provides=ReferenceRepository
+    )
     runs = provide(PostgresRunRepository, scope=Scope.REQUEST, provides=RunRepository)
     ledger = provide(PostgresLedger, scope=Scope.REQUEST, provides=Ledger)
     outbox = provide(PostgresOutbox, scope=Scope.REQUEST, provides=Outbox)

@@ -8,8 +8,10 @@ from questcity.adapters.system.clock import SystemClock
 from questcity.adapters.system.ids import UuidGenerator
 from questcity.adapters.system.passwords import Argon2PasswordHasher
 from questcity.adapters.system.randomness import SystemRandomness
+from questcity.adapters.system.zones import PackagedTimeZones
 from questcity.domain.accounts.ports.protection import PasswordHasher
 from questcity.domain.accounts.rules import AccountPolicy
+from questcity.domain.quests.ports.zones import TimeZones
 from questcity.domain.shared.ports import Clock, IdGenerator, Randomness
 from questcity.entrypoints.bootstrap.policies import account_policy
 from questcity.entrypoints.bootstrap.settings import Settings
@@ -25,6 +27,7 @@ class SystemProvider(Provider):
     clock = provide(SystemClock, provides=Clock)
     ids = provide(UuidGenerator, provides=IdGenerator)
     randomness = provide(SystemRandomness, provides=Randomness)
+    zones = provide(PackagedTimeZones, provides=TimeZones)
 
     @provide
     def passwords(self) -> Iterator[PasswordHasher]:

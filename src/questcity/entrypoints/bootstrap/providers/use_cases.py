@@ -60,6 +60,7 @@ from questcity.domain.play.use_cases.waive_point import WaivePoint
 from questcity.domain.quests.services.known_references import KnownReferences
 from questcity.domain.quests.services.states import States
 from questcity.domain.quests.use_cases.add_point import AddPoint
+from questcity.domain.quests.use_cases.add_reference import AddReference
 from questcity.domain.quests.use_cases.archive_quest import ArchiveQuest
 from questcity.domain.quests.use_cases.compare_quest import CompareQuest
 from questcity.domain.quests.use_cases.create_quest import CreateQuest
@@ -67,6 +68,7 @@ from questcity.domain.quests.use_cases.decide_submission import DecideSubmission
 from questcity.domain.quests.use_cases.drop_draft import DropDraft
 from questcity.domain.quests.use_cases.edit_draft import EditDraft
 from questcity.domain.quests.use_cases.edit_point import EditPoint
+from questcity.domain.quests.use_cases.edit_reference import EditReference
 from questcity.domain.quests.use_cases.fix_quest import FixQuest
 from questcity.domain.quests.use_cases.lint_draft import LintDraft
 from questcity.domain.quests.use_cases.list_fixes import ListFixes
@@ -79,6 +81,7 @@ from questcity.domain.quests.use_cases.open_draft import OpenDraft
 from questcity.domain.quests.use_cases.order_points import OrderPoints
 from questcity.domain.quests.use_cases.publish_quest import PublishQuest
 from questcity.domain.quests.use_cases.remove_point import RemovePoint
+from questcity.domain.quests.use_cases.remove_reference import RemoveReference
 from questcity.domain.quests.use_cases.renew_qr import RenewQr
 from questcity.domain.quests.use_cases.reseal_answers import ResealAnswers
 from questcity.domain.quests.use_cases.submit_draft import SubmitDraft
@@ -141,6 +144,7 @@ class UseCaseProvider(Provider):
     )
     quests = provide_all(
         AddPoint,
+        AddReference,
         ArchiveQuest,
         CompareQuest,
         CreateQuest,
@@ -148,6 +152,7 @@ class UseCaseProvider(Provider):
         DropDraft,
         EditDraft,
         EditPoint,
+        EditReference,
         FixQuest,
         LintDraft,
         ListFixes,
@@ -160,6 +165,7 @@ class UseCaseProvider(Provider):
         OrderPoints,
         PublishQuest,
         RemovePoint,
+        RemoveReference,
         RenewQr,
         ResealAnswers,
         SubmitDraft,

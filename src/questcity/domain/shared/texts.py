@@ -1,0 +1,28 @@
+"""What people type into one line."""
+
+import unicodedata
+from typing import Final
+
+# Persian and the scripts of India are spelled with these (Unicode Standard Annex 31, section 2.3).
+_JOINERS: Final = "\u200c\u200d"
+_WITHOUT_JOINERS: Final = dict.fromkeys(map(ord, _JOINERS))
+
+
+def normal_text(text: str) -> str:
+    """Return what a person typed into one line, composed (NFC) and without outer spaces."""
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def folded(name: str) -> str:
+    """Return what two names share that differ at most in case, in any script, or in joiners.
+
+    Databases fold as their locale says, and some know no letters but Latin ones.
+    """
+    seen = name.translate(_WITHOUT_JOINERS)
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", seen).casefold())
+
+
+def has_control_characters(text: str) -> bool:
+    """Tell whether characters that nobody sees could let a text pretend to be something else."""
+    seen = text.translate(_WITHOUT_JOINERS)
+    return any(unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for letter in seen)

@@ -55,8 +55,8 @@ def words(*accepted: str, **changes: Any) -> Manuscript:
     return WALK.with_point(WORD, activity=activity(ActivityType.ENTER_WORD, *accepted), **changes)
 
 
-def code(digits: str) -> Manuscript:
-    return WALK.with_point(CODE, activity=activity(ActivityType.ENTER_CODE, digits))
+def code(*digits: str) -> Manuscript:
+    return WALK.with_point(CODE, activity=activity(ActivityType.ENTER_CODE, *digits))
 
 
 def hints(*told: tuple[str, int]) -> tuple[WrittenHint, ...]:
@@ -132,6 +132,7 @@ BROKEN: Final = (
     Broken("no way told", Code.HIDDEN_WITHOUT_DIRECTIONS, "points/4/description", WALK.with_point(QR, description="Scan it.", hints=())),
     Broken("nobody knows where", Code.HIDDEN_AT_RANDOM, "points/2/places/0/random_occurrence", WALK.with_place(PHOTO, random_occurrence=31)),
     Broken("three digits", Code.CODE_TOO_SHORT, "points/1/activity/code", code("572")),
+    Broken("another code of three digits", Code.CODE_TOO_SHORT, "points/1/activity/other_codes/0", code("5728", "572")),
     Broken("one digit four times", Code.CODE_EASY_TO_GUESS, "points/1/activity/code", code("7777")),
     Broken("digits upwards", Code.CODE_EASY_TO_GUESS, "points/1/activity/code", code("78901")),
     Broken("digits downwards", Code.CODE_EASY_TO_GUESS, "points/1/activity/code", code("4321")),

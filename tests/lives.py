@@ -19,6 +19,7 @@ from builders import (
     an_id,
     an_unlock_request,
 )
+from fix_builders import a_fix_of, an_accepted_answer
 from play_builders import a_judged
 from quest_builders import HORSEMAN, a_draft, a_quest, a_refusal, a_version, some_fields
 from questcity.domain.accounts.events import PasswordChanged
@@ -42,6 +43,7 @@ from questcity.domain.play.model.evidence import EvidenceType
 from questcity.domain.play.model.facts import EvidenceJudged
 from questcity.domain.play.model.runs import Run
 from questcity.domain.play.rules.positions import Sighting
+from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import Quest, QuestVersion
 from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.shared.audit import AuditEntry
@@ -96,6 +98,7 @@ class Life:
     draft: Quest
     published: Quest
     version: QuestVersion
+    fix: Fix
     finished: Run
     active: Run
     check_in: EvidenceJudged
@@ -189,6 +192,8 @@ async def _a_desk(container: AsyncContainer, user: User) -> dict[str, Any]:
     other = a_quest(user.id)
     version = a_version(other)
     published, _ = other.published(at=NOON)
+    key_id = (await container.get(Secrets)).current()
+    fix = a_fix_of(version, an_accepted_answer(version.points[0].id, key_id))
     async with block(container, QuestRepository) as quests:
         await quests.add(draft)
         await quests.add(other)
@@ -196,7 +201,8 @@ async def _a_desk(container: AsyncContainer, user: User) -> dict[str, Any]:
         published = await quests.save(published)
         reopened = a_draft(fields=fields, refusal=a_refusal(fields=fields))
         published = await quests.save(published.with_draft(reopened, at=NOON))
-    return {"draft": draft, "published": published, "version": version}
+        await quests.add_fix(fix)
+    return {"draft": draft, "published": published, "version": version, "fix": fix}
 
 
 async def _a_walk(container: AsyncContainer, user: User) -> dict[str, Any]:

@@ -191,7 +191,7 @@ _ACTIVITIES: Final = st.one_of(
     st.builds(
         WrittenActivity,
         type=st.just(ActivityType.ENTER_CODE),
-        answers=st.just(()) | st.tuples(st.from_regex(r"[0-9]{1,12}", fullmatch=True)),
+        answers=st.lists(st.from_regex(r"[0-9]{1,12}", fullmatch=True), max_size=3).map(tuple),
     ),
     st.builds(
         WrittenActivity,

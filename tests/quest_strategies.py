@@ -53,6 +53,8 @@ FIELDS: Final[dict[str, st.SearchStrategy[Any]]] = {
     "merch": st.lists(MERCH, max_size=3),
 }
 
+CODES: Final = st.from_regex(r"\A[0-9]{1,12}\Z")
+
 ACTIVITIES: Final = st.one_of(
     st.sampled_from(
         [
@@ -74,8 +76,13 @@ ACTIVITIES: Final = st.one_of(
         st.from_regex(r"\A[A-Za-z0-9_-]{1,40}\Z"),
     ),
     st.builds(
-        lambda code: {"type": ActivityType.ENTER_CODE.code, "code": code},
-        st.from_regex(r"\A[0-9]{1,12}\Z"),
+        lambda code, others: {
+            "type": ActivityType.ENTER_CODE.code,
+            "code": code,
+            "otherCodes": others,
+        },
+        CODES,
+        st.lists(CODES, max_size=2),
     ),
     st.builds(
         lambda words: {"type": ActivityType.ENTER_WORD.code, "words": words},

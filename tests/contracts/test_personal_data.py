@@ -29,7 +29,11 @@ from questcity.domain.play.ports import RunRepository
 from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.ports.repositories import QuestRepository
-from questcity.domain.quests.views import refused_without_answers, without_answers
+from questcity.domain.quests.views import (
+    refused_without_answers,
+    without_answer,
+    without_answers,
+)
 from questcity.domain.shared.ids import UserId, following
 from questcity.domain.shared.paging import PageRequest
 from questcity.domain.shared.permissions import Flag, Role
@@ -51,6 +55,7 @@ SECTIONS: Final = (
     "runs",
     "quests",
     "quest-versions",
+    "quest-fixes",
     "credits",
     "balance",
     "acts",
@@ -216,6 +221,14 @@ async def test_quests_are_shown_to_their_author_as_they_were_written(
             **without_answers(life.version.fields, life.version.points),
         }
     ]
+    assert shown["quest-fixes"] == [
+        {
+            **fields_of(life.fix, "id quest_id version created_at"),
+            "kind": "accepted-answer",
+            "change": without_answer(life.fix.change),
+        }
+    ]
+    assert "answer" not in without_answer(life.fix.change)
 
 
 async def test_nothing_is_shown_of_who_is_not_there(
@@ -241,6 +254,7 @@ async def test_nothing_is_left_but_what_names_nobody(
         "runs",
         "quests",
         "quest-versions",
+        "quest-fixes",
         "credits",
         "balance",
         "acts",

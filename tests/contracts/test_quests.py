@@ -9,6 +9,7 @@ from dishka import AsyncContainer
 
 from blocks import block
 from builders import NOON, an_id
+from fix_builders import a_fix_of, an_accepted_answer
 from quest_builders import (
     REASONS,
     SAVIOUR,
@@ -276,13 +277,18 @@ async def test_resealing_changes_the_answers_and_nothing_else(container: AsyncCo
     )
     resealed_version = replace(version, points=resealed_points)
 
+    fix = a_fix_of(version, an_accepted_answer(old.id, "old"))
+    resealed_fix = replace(fix, change=an_accepted_answer(old.id, "new"))
     async with block(container, QuestRepository) as quests:
-        await quests.reseal(
-            replace(resealed, updated_at=NOON + timedelta(days=1)), (resealed_version,)
-        )
+        await quests.add_fix(fix)
+
+    async with block(container, QuestRepository) as quests:
+        later = replace(resealed, updated_at=NOON + timedelta(days=1))
+        await quests.reseal(later, (resealed_version,), (resealed_fix,))
 
     assert await stored(container, quest) == resealed
     async with block(container, QuestRepository) as quests:
         assert await quests.get_version(quest.id, 1) == resealed_version
+        assert await quests.list_fixes(quest.id) == (resealed_fix,)
         assert await quests.list_key_ids() == {"new"}
         assert await quests.list_sealed_before("new", limit=10) == ()

@@ -34,7 +34,7 @@ from questcity.domain.accounts.ports.repositories import (
 )
 from questcity.domain.quests.model.quests import Quest
 from questcity.domain.quests.model.reference import CATEGORY, PLACE, VEHICLE, R, ReferenceKind
-from questcity.domain.quests.ports.repositories import ReferenceRepository
+from questcity.domain.quests.ports.repositories import QuestRepository, ReferenceRepository
 from questcity.domain.shared.permissions import Status
 from questcity.domain.shared.ports import Clock
 from questcity.domain.shared.secrets import token_digest
@@ -84,6 +84,15 @@ async def _submitted(stage: Stage, person: Person | None) -> Call:
     author = await stage.author_of(quest)
     quest = await submit(stage.container, author, quest)
     return _about(quest, {"revision": quest.revision, "decision": "approved"})
+
+
+async def _fix(stage: Stage, person: Person | None) -> Call:
+    del person
+    quest_id = await stage.quest()
+    async with block(stage.container, QuestRepository) as quests:
+        points = (await quests.get_version(quest_id, 1)).points
+    body = {"kind": "accepted-answer", "pointId": str(points[1].id), "answer": f"not {WORD}"}
+    return Call(path={"quest_id": quest_id}, body=body | {"version": 1})
 
 
 async def _waiting(stage: Stage, person: Person | None) -> Call:
@@ -292,6 +301,7 @@ RECIPES: Final[dict[str, Recipe]] = {
     "editUser": _says(firstName="Вера", role=0, canEditQuests=False),
     "editVehicle": _named(topSpeed=19.5),
     "exportQuest": _exported,
+    "fixQuest": _fix,
     "grantReward": _finished,
     "importQuest": _says(**json.loads(write_json(a_document()))),
     "inviteUser": _guest,

@@ -73,10 +73,17 @@ GUARDS: Final = {
         "web/test_matrix.py::test_everybody_gets_what_the_row_says_and_a_refusal_changes_nothing"
         "[GET /api/v1/quests/{quest_id}/diff]",
     ),
+    "reader of fixes": Guard(
+        "domain/quests/use_cases/list_fixes.py",
+        "        quest.require_reader(actor)\n",
+        "",
+        "web/test_matrix.py::test_everybody_gets_what_the_row_says_and_a_refusal_changes_nothing"
+        "[GET /api/v1/quests/{quest_id}/fixes]",
+    ),
     "number of a version": Guard(
         "domain/quests/model/quests.py",
-        "if not 1 <= number <= self.version:",
-        "if not number:",
+        "return 1 <= number <= self.version",
+        "return number > 0",
         "use_cases/test_versions.py::test_there_is_no_other_version[postgres-2147483648]",
     ),
     "draft that a decision is about": Guard(
@@ -90,6 +97,25 @@ GUARDS: Final = {
         "return self.content.key_ids | before",
         "return self.content.key_ids",
         "contracts/test_quests.py::test_key_ids_are_those_of_drafts_refusals_and_versions[memory]",
+    ),
+    "author of a quest that is fixed": Guard(
+        "domain/quests/use_cases/fix_quest.py",
+        "            quest.require_editor(actor)\n",
+        "",
+        "use_cases/test_fixing.py::test_a_quest_of_somebody_else_is_not_there",
+    ),
+    "words and places that were reviewed": Guard(
+        "domain/quests/use_cases/fix_quest.py",
+        "if isinstance(written, TextFix | MovedPlace):",
+        "if written is None:",
+        "web/test_fixes.py::"
+        "test_who_edits_quests_and_moderates_none_changes_no_words_and_moves_no_place",
+    ),
+    "score of a withdrawn point": Guard(
+        "domain/play/model/progress.py",
+        "score=max(passed.score, waived.score)",
+        "score=waived.score",
+        "domain/play/test_waiving.py::test_a_point_never_counts_for_less_than_it_has_earned",
     ),
     "who asks, before what there is": Guard(
         "domain/quests/use_cases/drop_draft.py",

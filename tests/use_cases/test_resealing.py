@@ -11,6 +11,7 @@ from dishka import AsyncContainer
 import drafts
 from blocks import block
 from builders import an_id
+from fix_builders import fix
 from installation import Installation
 from quest_builders import (
     REASONS,
@@ -27,6 +28,7 @@ from questcity.adapters.keys.keyring import Keyring, load
 from questcity.adapters.keys.rotation import rotate_secret
 from questcity.adapters.keys.secrets import KeyringSecrets
 from questcity.domain.quests.model.answers import AnswerKind
+from questcity.domain.quests.model.fixes import AcceptedAnswer, WrittenAnswer
 from questcity.domain.quests.model.points import Point
 from questcity.domain.quests.model.quests import Draft, Quest
 from questcity.domain.quests.ports.repositories import QuestRepository
@@ -90,12 +92,14 @@ def reads(vault: AnswerVault, point: Point) -> list[str]:
     return [vault.read(point.id, AnswerKind.WORD, answer) for answer in answers]
 
 
-async def test_answers_of_drafts_and_versions_are_sealed_with_the_new_secret(
+async def test_answers_of_drafts_versions_and_fixes_are_sealed_with_the_new_secret(
     container: AsyncContainer, rotated_vault: AnswerVault, new_vault: AnswerVault
 ) -> None:
     points = (a_written_point(activity=a_written_word(*WORDS)), a_written_point())
     version, author = await a_published_quest(container, points)
     opened, _ = await drafts.open_draft(container, author, version.quest_id)
+    written = WrittenAnswer(point_id=version.points[0].id, answer="lightning")
+    made = await fix(container, author, version.quest_id, written)
     await a_written_quest(container, author, points)
     before = await key_ids(container)
 
@@ -106,10 +110,15 @@ async def test_answers_of_drafts_and_versions_are_sealed_with_the_new_secret(
     async with block(container, QuestRepository) as quests:
         quest = await quests.get(version.quest_id)
         stored = await quests.get_version(version.quest_id, 1)
+        [fixed] = await quests.list_fixes(version.quest_id)
     for point in (quest.require_draft().points[0], stored.points[0]):
         assert reads(new_vault, point) == list(WORDS)
         assert new_vault.matches(point.id, AnswerKind.WORD, point.activity.answers, "ГРОМ!")
     assert (quest.revision, quest.updated_at) == (opened.quest.revision, opened.quest.updated_at)
+    assert isinstance(fixed.change, AcceptedAnswer)
+    lightning = fixed.change.answer
+    assert new_vault.read(version.points[0].id, AnswerKind.WORD, lightning) == "lightning"
+    assert replace(fixed, change=made.change) == made
     assert stored.points[1] == version.points[1]
     assert stored.fields == version.fields
 

@@ -197,6 +197,8 @@ ROWS: Final = (
     Row("GET", "/api/v1/quests/{quest_id}/versions", _CREATE, Thing.QUEST, 404, others=_READERS),
     Row("GET", "/api/v1/quests/{quest_id}/versions/{number}", _CREATE, Thing.QUEST, 404, others=_READERS),
     Row("GET", "/api/v1/quests/{quest_id}/diff", _CREATE, Thing.REVISED, 404, others=_READERS),
+    Row("POST", "/api/v1/quests/{quest_id}/fixes", _CREATE, Thing.QUEST, 404, others=_EDITORS),
+    Row("GET", "/api/v1/quests/{quest_id}/fixes", _CREATE, Thing.QUEST, 404, others=_READERS),
     # Deciding about them.
     Row("GET", "/api/v1/quests/submissions", _MODERATE),
     Row("GET", "/api/v1/quests/{quest_id}/submission", _MODERATE, Thing.SUBMISSION),

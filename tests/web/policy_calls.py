@@ -138,6 +138,9 @@ CALLS: Final[Mapping[tuple[str, str], Call]] = {
         lambda made: {"revision": made.revision, "decision": "rejected", "reasons": [_REASON]}
     ),
     ("PUT", "/api/v1/quests/{quest_id}/publication"): Call(is_conditional=True),
+    ("POST", "/api/v1/quests/{quest_id}/fixes"): Call(
+        lambda made: {"kind": "larger-radius", "detectionRadius": 60, **made.facts}
+    ),
     ("POST", "/api/v1/quests/categories"): Call(_named),
     ("PATCH", "/api/v1/quests/categories/{category_id}"): Call(_named),
     ("POST", "/api/v1/quests/vehicles"): Call(_also(_named, topSpeed=12.5)),

@@ -136,7 +136,9 @@ async def _submission(container: AsyncContainer, owner: UserId) -> Made:
 
 async def _quest(container: AsyncContainer, owner: UserId) -> Made:
     published = await a_published_quest(container, author=_author(owner))
-    return Made({"quest_id": str(published.quest_id), "number": "1"})
+    point = published.version.points[0]
+    facts = {"pointId": str(point.id), "placeId": str(point.places[0].id)}
+    return Made({"quest_id": str(published.quest_id), "number": "1"}, facts=facts)
 
 
 async def _revised(container: AsyncContainer, owner: UserId) -> Made:

@@ -51,7 +51,9 @@ HOPELESS: Final = ("authorId", "createdAt", "isActive")
 def fields_of(row: Row) -> set[str]:
     """Return the fields that a body may have, as the contract tells."""
     content = operation_of(row.method, row.path)["requestBody"]["content"]["application/json"]
-    return set(resolved(content["schema"])["properties"])
+    schema = resolved(content["schema"])
+    shapes = [resolved(one) for one in schema.get("oneOf", [schema])]
+    return {name for shape in shapes for name in shape["properties"]}
 
 
 def parts_of(body: Any, place: str = "#") -> Iterator[tuple[str, dict[str, Any]]]:

@@ -13,8 +13,10 @@ from litestar.handlers import HTTPRouteHandler
 import drafts
 from blocks import using
 from builders import an_actor
+from fix_builders import fix
+from questcity.domain.quests.model.fixes import TextFix, WithdrawnPoint
 from questcity.domain.quests.use_cases.publish_quest import PublishQuest
-from questcity.domain.shared.ids import QuestId, UserId
+from questcity.domain.shared.ids import PointId, QuestId, UserId
 from questcity.domain.shared.permissions import Permission, Role
 from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.web.app import create_app
@@ -61,6 +63,14 @@ async def with_two_who_finish(container: AsyncContainer, owner: UserId, made: Ma
         await Town(container).walk(player, QuestId(UUID(made.ids["quest_id"])))
 
 
+async def with_two_fixes(container: AsyncContainer, owner: UserId, made: Made) -> None:
+    """Withdraw a point of the quest of a question, and give it another title."""
+    quest_id, point_id = QuestId(UUID(made.ids["quest_id"])), PointId(UUID(made.facts["pointId"]))
+    author = an_actor(Role.MANAGER, user_id=owner)
+    for change in (TextFix(title="By night"), WithdrawnPoint(point_id=point_id)):
+        await fix(container, author, quest_id, change)
+
+
 async def with_another_version(container: AsyncContainer, owner: UserId, made: Made) -> None:
     """Publish the quest of a question once more."""
     author, quest_id = an_actor(Role.MANAGER, user_id=owner), QuestId(UUID(made.ids["quest_id"]))
@@ -74,6 +84,7 @@ FILLED: Final[dict[str, Filler]] = {
     "/api/v1/quests": with_two(Thing.QUEST),
     "/api/v1/quests/mine": with_two(Thing.DRAFT),
     "/api/v1/quests/submissions": with_two(Thing.SUBMISSION),
+    "/api/v1/quests/{quest_id}/fixes": with_two_fixes,
     "/api/v1/quests/{quest_id}/leaderboard": with_two_who_finish,
     "/api/v1/quests/{quest_id}/versions": with_another_version,
     "/api/v1/runs": with_two(Thing.RUN),

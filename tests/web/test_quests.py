@@ -107,7 +107,7 @@ async def test_a_draft_comes_back_as_it_was_written(
     assert {name: draft[name] for name in A_QUEST} == A_QUEST
     (word, code) = draft["points"]
     assert word["activity"] == A_POINT["activity"] | {"id": 6}
-    assert code["activity"] == A_CODE["activity"] | {"id": 5}
+    assert code["activity"] == A_CODE["activity"] | {"id": 5, "otherCodes": []}
     assert {name: word[name] for name in ("title", "description", "toolId")} == {
         name: A_POINT[name] for name in ("title", "description", "toolId")
     }

@@ -31,6 +31,7 @@ EVERY_ACTIVITY: tuple[dict[str, Any], ...] = (
     {"type": "download_file"},
     {"type": "scan_qr", "secret": "s3cret"},
     {"type": "enter_code"},
+    {"type": "enter_code", "code": "178212", "otherCodes": ["1782"]},
     {"type": "enter_word", "words": []},
     {"type": "pick_up_artifact"},
 )

@@ -18,7 +18,8 @@ from questcity.domain.notifications.errors import LetterRefusedError
 from questcity.domain.notifications.use_cases.tell import Tell
 from questcity.domain.play.use_cases.end_runs import EndRuns
 from questcity.domain.play.use_cases.expire_runs import ExpireRuns
-from questcity.domain.quests.events import QuestClosed
+from questcity.domain.play.use_cases.waive_point import WaivePoint
+from questcity.domain.quests.events import PointWithdrawn, QuestClosed
 from questcity.domain.quests.use_cases.reseal_answers import ResealAnswers
 from questcity.domain.shared.errors import AwayError
 from questcity.domain.shared.events import Event
@@ -175,6 +176,7 @@ async def make_worker(container: AsyncContainer) -> Worker:
             _chore(container, use_case) for use_case in (ExpireRuns, ResealAnswers, EraseAccounts)
         ),
         handlers={
+            PointWithdrawn: _handler(container, WaivePoint),
             QuestClosed: _handler(container, EndRuns),
             UnlockRequested: _handler(container, RecordUnlockRequest),
         },

@@ -6,6 +6,7 @@ from typing import TypeVar
 import pytest
 from dishka import AsyncContainer
 
+from fix_builders import a_larger_radius, a_retitled, fix
 from people import a_registered_user, authenticate, sign_in
 from proxy import Proxy
 from quest_builders import a_published_quest, a_written_point, a_written_word
@@ -13,6 +14,7 @@ from questcity.adapters.postgres import engine
 from questcity.domain.play.model.facts import Reward, RunState
 from questcity.domain.play.views import RunView
 from questcity.domain.quests.model.fields import Credits
+from questcity.domain.quests.model.fixes import TextFix
 from questcity.domain.shared.permissions import Actor
 from town import Town, a_player, answering, claiming, verdicts
 
@@ -43,6 +45,10 @@ async def test_a_verdict_takes_at_most_six_round_trips(
     token = (await sign_in(distant_container, user.username)).access_token
     player = await authenticate(distant_container, token)
     run = await town.begin(player, quest.quest_id)
+    # Fixes come with the version that they lie over.
+    point = quest.version.points[0]
+    for change in (a_retitled(point), a_larger_radius(point), TextFix(title="By night")):
+        await fix(distant_container, quest.author, quest.quest_id, change)
 
     async def answer_wrongly() -> None:
         actor = await authenticate(distant_container, token)

@@ -3,6 +3,7 @@ from dishka import AsyncContainer
 
 from blocks import block
 from builders import NOON, a_code, a_user
+from fix_builders import a_fix_of, an_accepted_answer
 from quest_builders import a_draft, a_point, a_quest, a_refusal, a_version, a_word, an_author
 from questcity.adapters.postgres.stored_keys import find_stored_key_ids
 from questcity.domain.accounts.model.codes import MailedCode
@@ -13,7 +14,7 @@ from questcity.domain.shared.secrets import Tag
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
 
 
-async def test_answers_of_drafts_refusals_and_versions_rely_on_their_secrets(
+async def test_answers_of_drafts_refusals_versions_and_fixes_rely_on_their_secrets(
     container: AsyncContainer, database_url: str
 ) -> None:
     author = await an_author(container)
@@ -24,10 +25,12 @@ async def test_answers_of_drafts_refusals_and_versions_rely_on_their_secrets(
 
     async with block(container, QuestRepository) as quests:
         await quests.add(quest)
-        await quests.add_version(a_version(quest, points=(a_point(activity=a_word("c")),)))
+        version = a_version(quest, points=(a_point(activity=a_word("c")),))
+        await quests.add_version(version)
+        await quests.add_fix(a_fix_of(version, an_accepted_answer(version.points[0].id, "e")))
 
     assert before == frozenset()
-    assert await find_stored_key_ids(database_url) == {"a", "b", "c", "d"}
+    assert await find_stored_key_ids(database_url) == {"a", "b", "c", "d", "e"}
 
 
 async def test_codes_rely_on_their_secrets_while_they_can_be_tried(

@@ -59,6 +59,7 @@ class EnterCode(_Activity, frozen=True, kw_only=True, tag="enter_code"):
     """Enter the digits that are to be found there."""
 
     code: str | None = None
+    other_codes: tuple[str, ...] = ()
 
 
 class EnterWord(_Activity, frozen=True, kw_only=True, tag="enter_word"):
@@ -160,7 +161,8 @@ def _written(activity: ActivityShape) -> WrittenActivity:
         case ScanQr():
             return WrittenActivity(type=ActivityType.SCAN_QR, answers=_given(activity.secret))
         case EnterCode():
-            return WrittenActivity(type=ActivityType.ENTER_CODE, answers=_given(activity.code))
+            codes = (*_given(activity.code), *activity.other_codes)
+            return WrittenActivity(type=ActivityType.ENTER_CODE, answers=codes)
         case EnterWord():
             return WrittenActivity(type=ActivityType.ENTER_WORD, answers=activity.words)
         case _:
@@ -176,7 +178,7 @@ def _activity(activity: WrittenActivity) -> ActivityShape:
         case ActivityType.SCAN_QR:
             return ScanQr(secret=only)
         case ActivityType.ENTER_CODE:
-            return EnterCode(code=only)
+            return EnterCode(code=only, other_codes=activity.answers[1:])
         case ActivityType.ENTER_WORD:
             return EnterWord(words=activity.answers)
         case _:

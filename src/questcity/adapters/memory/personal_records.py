@@ -9,7 +9,7 @@ from questcity.adapters.memory.billing import TRANSFERS
 from questcity.adapters.memory.database import MemoryDatabase
 from questcity.adapters.memory.idempotency import RECEIPTS
 from questcity.adapters.memory.play import FACTS, RUNS, SIGHTINGS
-from questcity.adapters.memory.quests import QUESTS, VERSIONS
+from questcity.adapters.memory.quests import FIXES, QUESTS, VERSIONS, fixes_of
 from questcity.adapters.memory.trail import ENTRIES
 from questcity.adapters.memory.unlock_requests import REQUESTS
 from questcity.domain.accounts.model.codes import VerificationCode
@@ -23,8 +23,13 @@ from questcity.domain.play.model.facts import Fact
 from questcity.domain.play.model.runs import Run
 from questcity.domain.play.rules.positions import Sighting
 from questcity.domain.play.views import recounted
+from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import Quest, QuestVersion
-from questcity.domain.quests.views import refused_without_answers, without_answers
+from questcity.domain.quests.views import (
+    refused_without_answers,
+    without_answer,
+    without_answers,
+)
 from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.ids import UserId
 from questcity.domain.shared.permissions import Flag
@@ -118,7 +123,9 @@ def _quests(database: MemoryDatabase, user_id: UserId) -> Iterator[Record]:
     for quest in database.values(QUESTS, Quest):
         if quest.author_id == user_id:
             draft = quest.draft
-            written = draft or versions[quest.id, quest.version]
+            written = draft or versions[quest.id, quest.version].fixed(
+                fixes_of(database.values(FIXES, Fix), quest.id, quest.version)
+            )
             yield {name: getattr(quest, name) for name in _QUEST.split()} | {
                 "title": written.fields.title,
                 "draft": draft and without_answers(draft.fields, draft.points),
@@ -133,6 +140,13 @@ def _quest_versions(database: MemoryDatabase, user_id: UserId) -> Iterator[Recor
         if version.author_id == user_id:
             named = {name: getattr(version, name) for name in _VERSION.split()}
             yield named | without_answers(version.fields, version.points)
+
+
+def _quest_fixes(database: MemoryDatabase, user_id: UserId) -> Iterator[Record]:
+    for fix in database.values(FIXES, Fix):
+        if fix.author_id == user_id:
+            named = {name: getattr(fix, name) for name in _FIX.split()}
+            yield named | {"kind": fix.change.kind, "change": without_answer(fix.change)}
 
 
 def _credits(database: MemoryDatabase, user_id: UserId) -> Iterator[Record]:
@@ -174,6 +188,7 @@ _RUN: Final = "id quest_id version started_at expires_at"
 _PROGRESS: Final = "state ended_at score accepted_count reward"
 _QUEST: Final = "id status version created_at updated_at"
 _VERSION: Final = "quest_id number published_at"
+_FIX: Final = "id quest_id version created_at"
 
 RECORDS: Final[Mapping[str, Reading]] = {
     "account": _account,
@@ -192,6 +207,7 @@ RECORDS: Final[Mapping[str, Reading]] = {
     "runs": _runs,
     "quests": _quests,
     "quest-versions": _quest_versions,
+    "quest-fixes": _quest_fixes,
     "credits": _credits,
     "balance": _balance,
     "acts": _rows(

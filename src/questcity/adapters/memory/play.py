@@ -6,19 +6,24 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from questcity.adapters.memory.accounts import USERS
 from questcity.adapters.memory.database import MemoryUnitOfWork
-from questcity.adapters.memory.quests import VERSIONS
+from questcity.adapters.memory.quests import FIXES, VERSIONS, fixes_of
+from questcity.domain.accounts.model.users import User
 from questcity.domain.play.errors import RunAlreadyActiveError, RunNotFoundError
-from questcity.domain.play.model.facts import EvidenceJudged, Fact
+from questcity.domain.play.model.facts import EvidenceJudged, Fact, RunState
 from questcity.domain.play.model.routes import Route
 from questcity.domain.play.model.runs import Run
-from questcity.domain.play.model.verdicts import Reason
+from questcity.domain.play.model.verdicts import FULL_SCORE, Grade, Reason
 from questcity.domain.play.ports import RunRepository, Walk
 from questcity.domain.play.rules.attempts import LIMITS, Attempts
 from questcity.domain.play.rules.positions import Sighting
+from questcity.domain.quests.events import PointWithdrawn
+from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import QuestVersion
 from questcity.domain.quests.model.reference import VEHICLE, Vehicle
-from questcity.domain.shared.ids import PointId, QuestId, RunId, UserId, VehicleId
+from questcity.domain.shared.ids import FixId, PointId, QuestId, RunId, UserId, VehicleId
+from questcity.domain.shared.permissions import Status
 
 RUNS: Final = "run"
 FACTS: Final = "run_fact"
@@ -36,7 +41,16 @@ class Paths:
     facts: dict[RunId, tuple[Fact, ...]]
     sightings: dict[RunId, tuple[Sighting, ...]]
     versions: dict[tuple[QuestId, int], QuestVersion]
+    fixes: dict[FixId, Fix]
     vehicles: dict[VehicleId, Vehicle]
+
+    def route(self, quest_id: QuestId, number: int) -> Route:
+        """Return a version as it is walked."""
+        version = self.versions[quest_id, number]
+        fixes = fixes_of(self.fixes.values(), quest_id, number)
+        assert version.fields.vehicle_id is not None
+        vehicle = self.vehicles[version.fields.vehicle_id]
+        return Route.of(version, fixes, top_speed=vehicle.top_speed)
 
     def find(
         self, run_id: RunId, user_id: UserId | None, event_ids: tuple[UUID, ...] = ()
@@ -49,15 +63,11 @@ class Paths:
         credible = [sighting for sighting in self.sightings[run_id] if sighting.is_credible]
         return Walk(
             run=run,
-            route=self.route_of(run),
+            route=self.route(run.quest_id, run.version),
             attempts=self._attempts_in(run),
             last=credible[-1] if credible else None,
             known={fact.event_id: fact for fact in judged if fact.event_id in event_ids},
         )
-
-    def route_of(self, run: Run) -> Route:
-        """Return what a run goes along."""
-        return route_of(self.versions[run.quest_id, run.version], self.vehicles)
 
     def _attempts_in(self, run: Run) -> Attempts:
         point = run.progress.point
@@ -121,6 +131,16 @@ class MemoryRunRepository(RunRepository):
         active = sorted(run.id for run in runs if run.is_active and run.quest_id == quest_id)
         return tuple(active[:limit])
 
+    async def list_owed(self, withdrawn: PointWithdrawn, *, limit: int) -> tuple[RunId, ...]:
+        users = await self._unit_of_work.table(USERS, User)
+        deleted = {user.id for user in users.values() if user.status is Status.DELETED}
+        owed = sorted(
+            run.id
+            for run in (await self._paths()).runs.values()
+            if run.user_id not in deleted and _is_owed(run, withdrawn)
+        )
+        return tuple(owed[:limit])
+
     async def list_overdue(self, *, now: datetime, limit: int) -> tuple[RunId, ...]:
         runs = (await self._paths()).runs.values()
         overdue = sorted((run.expires_at, run.id) for run in runs if run.is_overdue(now))
@@ -133,25 +153,9 @@ class MemoryRunRepository(RunRepository):
             facts=await table(FACTS, tuple),
             sightings=await table(SIGHTINGS, tuple),
             versions=await table(VERSIONS, QuestVersion),
+            fixes=await table(FIXES, Fix),
             vehicles=await table(VEHICLE.code, Vehicle),
         )
-
-
-def route_of(version: QuestVersion, vehicles: Mapping[VehicleId, Vehicle]) -> Route:
-    """Return a version as it is walked."""
-    timeframe, vehicle_id = version.fields.timeframe, version.fields.vehicle_id
-    assert timeframe is not None
-    assert vehicle_id is not None
-    return Route(
-        quest_id=version.quest_id,
-        version=version.number,
-        author_id=version.author_id,
-        title=version.fields.title,
-        timeframe=timeframe,
-        credits=version.fields.credits,
-        top_speed=vehicles[vehicle_id].top_speed,
-        points=version.points,
-    )
 
 
 def _active(paths: Paths, user_id: UserId, quest_id: QuestId) -> Run | None:
@@ -164,6 +168,20 @@ def _is_wrong(fact: Fact, point_id: PointId) -> bool:
         isinstance(fact, EvidenceJudged)
         and fact.point_id == point_id
         and Reason.ANSWER_WRONG in fact.ruling.reasons
+    )
+
+
+def _is_owed(run: Run, withdrawn: PointWithdrawn) -> bool:
+    progress = run.progress
+    if (run.quest_id, run.version) != (withdrawn.quest_id, withdrawn.version):
+        return False
+    if progress.state not in {RunState.ACTIVE, RunState.FINISHED}:
+        return False
+    is_there = progress.point is not None and progress.point.point_id == withdrawn.point_id
+    return is_there or any(
+        passed.point_id == withdrawn.point_id
+        and (passed.grade is not Grade.ACCEPTED or passed.score < FULL_SCORE)
+        for passed in progress.passed
     )
 
 

@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 from questcity.adapters.memory.accounts import USERS
 from questcity.adapters.memory.database import MemoryDatabase
 from questcity.adapters.memory.pages import page_of
-from questcity.adapters.memory.quests import QUESTS, REFERRING, VERSIONS
+from questcity.adapters.memory.quests import FIXES, QUESTS, REFERRING, VERSIONS, fixes_of
 from questcity.domain.accounts.model.users import User
 from questcity.domain.quests.errors import VersionNotFoundError
 from questcity.domain.quests.model.comparisons import SubmissionKind
+from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import (
     Draft,
     DraftStatus,
@@ -77,7 +78,7 @@ class MemoryQuestReader(QuestReader):
         )
 
     async def list_versions(self, quest_id: QuestId, page: PageRequest) -> Page[VersionSummary]:
-        newest = self._newest_versions().get(quest_id)
+        present = {quest.id: quest.version for quest in self._quests()}
         summaries = (
             VersionSummary(
                 number=version.number,
@@ -85,7 +86,7 @@ class MemoryQuestReader(QuestReader):
                 points_count=len(version.points),
                 published_at=version.published_at,
                 published_by=self._person(version.published_by) if version.published_by else None,
-                is_present=version == newest,
+                is_present=version.number == present[quest_id],
             )
             for version in self._database.values(VERSIONS, QuestVersion)
             if version.quest_id == quest_id
@@ -98,13 +99,25 @@ class MemoryQuestReader(QuestReader):
                 return version
         raise VersionNotFoundError
 
+    async def get_fixed_version(self, quest_id: QuestId, number: int) -> QuestVersion:
+        return self._fixed(await self.get_version(quest_id, number))
+
+    async def list_fixes(self, quest_id: QuestId, page: PageRequest) -> Page[Fix]:
+        own = fixes_of(self._database.values(FIXES, Fix), quest_id)
+        return page_of(own, lambda fix: (fix.created_at, fix.id), page)
+
     def _quests(self) -> Iterator[Quest]:
         return self._database.values(QUESTS, Quest)
 
     def _newest_versions(self) -> dict[QuestId, QuestVersion]:
         versions = self._database.values(VERSIONS, QuestVersion)
         ordered = sorted(versions, key=lambda version: version.number)
-        return {version.quest_id: version for version in ordered}
+        newest = {version.quest_id: version for version in ordered}
+        return {quest_id: self._fixed(version) for quest_id, version in newest.items()}
+
+    def _fixed(self, version: QuestVersion) -> QuestVersion:
+        fixes = self._database.values(FIXES, Fix)
+        return version.fixed(fixes_of(fixes, version.quest_id, version.number))
 
     def _open_versions(self) -> Iterator[QuestVersion]:
         newest = self._newest_versions()

@@ -1,20 +1,22 @@
 """Quests in memory: the writing side."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from questcity.adapters.memory.database import MemoryUnitOfWork
 from questcity.domain.quests.errors import QuestNotFoundError
+from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import Quest, QuestVersion
 from questcity.domain.quests.model.reference import CATEGORY, PLACE, VEHICLE, ReferenceKind
 from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.quests.rules.fields import unknown_references
 from questcity.domain.shared.errors import InvalidInputError, StaleRevisionError
-from questcity.domain.shared.ids import QuestId
+from questcity.domain.shared.ids import FixId, QuestId
 
 QUESTS: Final = "quest"
 VERSIONS: Final = "quest_version"
+FIXES: Final = "quest_fix"
 REFERRING: Final[Mapping[str, ReferenceKind[Any]]] = {
     "category_id": CATEGORY,
     "vehicle_id": VEHICLE,
@@ -60,6 +62,12 @@ class MemoryQuestRepository(QuestRepository):
             raise QuestNotFoundError
         return rows[quest_id, number]
 
+    async def add_fix(self, fix: Fix) -> None:
+        (await self._fixes())[fix.id] = fix
+
+    async def list_fixes(self, quest_id: QuestId, version: int | None = None) -> tuple[Fix, ...]:
+        return fixes_of((await self._fixes()).values(), quest_id, version)
+
     async def list_key_ids(self) -> frozenset[str]:
         return frozenset().union(*(await self._key_ids()).values())
 
@@ -71,11 +79,14 @@ class MemoryQuestRepository(QuestRepository):
         rows = await self._versions()
         return tuple(rows[key] for key in sorted(rows) if key[0] == quest_id)
 
-    async def reseal(self, quest: Quest, versions: tuple[QuestVersion, ...]) -> None:
+    async def reseal(
+        self, quest: Quest, versions: tuple[QuestVersion, ...], fixes: tuple[Fix, ...]
+    ) -> None:
         quests, stored = await self._quests(), await self._versions()
         quests[quest.id] = replace(quests[quest.id], draft=quest.draft)
         for version in versions:
             stored[version.quest_id, version.number] = version
+        (await self._fixes()).update({fix.id: fix for fix in fixes})
 
     async def _require_references(self, quest: Quest) -> None:
         if quest.draft is None:
@@ -92,6 +103,8 @@ class MemoryQuestRepository(QuestRepository):
             used[quest.id] = set(quest.draft.key_ids if quest.draft else ())
         for version in (await self._versions()).values():
             used[version.quest_id] |= version.content.key_ids
+        for fix in (await self._fixes()).values():
+            used[fix.quest_id] |= fix.key_ids
         return used
 
     async def _quests(self) -> dict[QuestId, Quest]:
@@ -99,3 +112,14 @@ class MemoryQuestRepository(QuestRepository):
 
     async def _versions(self) -> dict[tuple[QuestId, int], QuestVersion]:
         return await self._unit_of_work.table(VERSIONS, QuestVersion)
+
+    async def _fixes(self) -> dict[FixId, Fix]:
+        return await self._unit_of_work.table(FIXES, Fix)
+
+
+def fixes_of(
+    fixes: Iterable[Fix], quest_id: QuestId, version: int | None = None
+) -> tuple[Fix, ...]:
+    """Return those of a version, or of all versions of a quest, in their order."""
+    own = (fix for fix in fixes if fix.quest_id == quest_id and version in {None, fix.version})
+    return tuple(sorted(own, key=lambda fix: (fix.version, fix.number)))

@@ -8,8 +8,8 @@ from uuid import UUID
 from questcity.adapters.memory.accounts import USERS
 from questcity.adapters.memory.database import MemoryDatabase
 from questcity.adapters.memory.pages import count_of, page_of
-from questcity.adapters.memory.play import FACTS, RUNS, SIGHTINGS, Paths, route_of
-from questcity.adapters.memory.quests import QUESTS, VERSIONS
+from questcity.adapters.memory.play import FACTS, RUNS, SIGHTINGS, Paths
+from questcity.adapters.memory.quests import FIXES, QUESTS, VERSIONS
 from questcity.domain.accounts.model.users import User
 from questcity.domain.play.model.facts import RunState
 from questcity.domain.play.model.routes import Route
@@ -17,7 +17,7 @@ from questcity.domain.play.model.runs import Run
 from questcity.domain.play.ports import RouteReader, RunReader, Walk
 from questcity.domain.play.views import Leaderboard, Rank, RunSummary
 from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersion
-from questcity.domain.quests.model.reference import VEHICLE, Vehicle
+from questcity.domain.quests.model.reference import VEHICLE
 from questcity.domain.shared.ids import QuestId, RunId, UserId
 from questcity.domain.shared.paging import Page, PageRequest
 
@@ -35,10 +35,8 @@ class MemoryRouteReader(RouteReader):
         for quest in self._database.values(QUESTS, Quest):
             if quest.id == quest_id and quest.status is QuestStatus.PUBLISHED:
                 versions = self._database.values(VERSIONS, QuestVersion)
-                own = (version for version in versions if version.quest_id == quest_id)
-                vehicles = self._database.values(VEHICLE.code, Vehicle)
-                newest = max(own, key=lambda version: version.number)
-                return route_of(newest, {vehicle.id: vehicle for vehicle in vehicles})
+                newest = max(one.number for one in versions if one.quest_id == quest_id)
+                return _paths(self._database).route(quest_id, newest)
         return None
 
 
@@ -49,7 +47,7 @@ class MemoryRunReader(RunReader):
         self._database = database
 
     async def find(self, run_id: RunId, user_id: UserId) -> Walk | None:
-        return self._paths().find(run_id, user_id)
+        return _paths(self._database).find(run_id, user_id)
 
     async def find_active_id(
         self, user_id: UserId, quest_id: QuestId, *, now: datetime
@@ -121,7 +119,7 @@ class MemoryRunReader(RunReader):
         )
 
     def _summary(self, run: Run, now: datetime) -> RunSummary:
-        route = self._paths().route_of(run)
+        route = _paths(self._database).route(run.quest_id, run.version)
         return RunSummary(
             id=run.id,
             quest_id=run.quest_id,
@@ -143,15 +141,17 @@ class MemoryRunReader(RunReader):
     def _users(self) -> Iterator[User]:
         return self._database.values(USERS, User)
 
-    def _paths(self) -> Paths:
-        tables = self._database.committed
-        return Paths(
-            runs=tables.get(RUNS, {}),
-            facts=tables.get(FACTS, {}),
-            sightings=tables.get(SIGHTINGS, {}),
-            versions=tables.get(VERSIONS, {}),
-            vehicles=tables.get(VEHICLE.code, {}),
-        )
+
+def _paths(database: MemoryDatabase) -> Paths:
+    tables = database.committed
+    return Paths(
+        runs=tables.get(RUNS, {}),
+        facts=tables.get(FACTS, {}),
+        sightings=tables.get(SIGHTINGS, {}),
+        versions=tables.get(VERSIONS, {}),
+        fixes=tables.get(FIXES, {}),
+        vehicles=tables.get(VEHICLE.code, {}),
+    )
 
 
 def _state(run: Run, now: datetime) -> RunState:

@@ -6,45 +6,21 @@ column of one that is named here, needs a decision before it can be used.
 
 from typing import Final
 
-import msgspec
-
+from questcity.adapters.postgres.fix_documents import select_title
+from questcity.adapters.postgres.personal_documents import (
+    with_change,
+    with_changes,
+    with_content,
+    with_draft,
+    with_fact,
+)
 from questcity.adapters.postgres.personal_tables import (
     LettersStep,
     PersonalTable,
-    Record,
     Shown,
     Step,
 )
-from questcity.adapters.postgres.quest_content import read_content, read_refusal
-from questcity.adapters.postgres.run_documents import read_fact
 from questcity.domain.accounts.model.users import DELETED_NAME
-from questcity.domain.play.views import recounted
-from questcity.domain.quests.views import refused_without_answers, without_answers
-
-
-def _with_draft(record: Record) -> Record:
-    told: Record = {}
-    if record["draft"] is not None:
-        draft = read_content(record["draft"])
-        told["draft"] = without_answers(draft.fields, draft.points)
-    if record["refusal"] is not None:
-        told["refusal"] = refused_without_answers(read_refusal(record["refusal"]))
-    return record | told
-
-
-def _with_content(record: Record) -> Record:
-    content = read_content(record.pop("content"))
-    return record | without_answers(content.fields, content.points)
-
-
-def _with_fact(record: Record) -> Record:
-    return record | recounted(read_fact(record["kind"], record.pop("content")))
-
-
-def _with_changes(record: Record) -> Record:
-    changes = {name: msgspec.json.decode(record[name]) for name in ("before", "after")}
-    return record | changes
-
 
 _OWN_RUNS: Final = "run_id IN (SELECT id FROM run WHERE user_id = :user_id)"
 _OWN_NAMES: Final = "SELECT actor FROM audit_entry WHERE actor_id = :user_id"
@@ -162,7 +138,7 @@ REGISTRY: Final = (
                 name="run-log",
                 columns="run_id sequence kind content",
                 whose=_OWN_RUNS,
-                read=_with_fact,
+                read=with_fact,
             ),
         ),
         # The content says all that these say.
@@ -191,7 +167,7 @@ REGISTRY: Final = (
                 columns="id status version title draft draft_status submitted_at refusal "
                 "created_at updated_at",
                 whose="author_id = :user_id",
-                read=_with_draft,
+                read=with_draft,
             ),
         ),
         # What a document refers to stands in it.
@@ -202,8 +178,8 @@ REGISTRY: Final = (
                 name="drafts",
                 whose="author_id = :user_id AND draft IS NOT NULL",
                 changes="draft = NULL, draft_status = NULL, submitted_at = NULL, refusal = NULL, "
-                "key_ids = '{}', title = (SELECT content #>> '{fields,title}' FROM quest_version "
-                "WHERE quest_id = quest.id AND number = quest.version), revision = revision + 1",
+                f"key_ids = '{{}}', title = {select_title('quest.id', 'quest.version')}, "
+                "revision = revision + 1",
             ),
         ),
         kept="what was published is played by others; its author is a deleted user",
@@ -215,11 +191,24 @@ REGISTRY: Final = (
                 name="quest-versions",
                 columns="quest_id number published_at content",
                 whose="author_id = :user_id",
-                read=_with_content,
+                read=with_content,
             ),
         ),
         withheld="author_id published_by key_ids category_id vehicle_id place_id",
         kept="what was published is played by others; its author is a deleted user",
+    ),
+    PersonalTable(
+        name="quest_fix",
+        sections=(
+            Shown(
+                name="quest-fixes",
+                columns="id quest_id version created_at kind change",
+                whose="author_id = :user_id",
+                read=with_change,
+            ),
+        ),
+        withheld="author_id number key_ids",
+        kept="what was fixed is played by others; its author is a deleted user",
     ),
     PersonalTable(
         name="credit_entry",
@@ -256,7 +245,7 @@ REGISTRY: Final = (
                 name="acts-of-staff",
                 columns="at action before after",
                 whose=_ON_ONESELF,
-                read=_with_changes,
+                read=with_changes,
             ),
         ),
         withheld="id actor actor_id",

@@ -23,12 +23,13 @@ from questcity.adapters.postgres.walks import (
     to_walk,
 )
 from questcity.domain.play.errors import RunAlreadyActiveError, RunNotFoundError
-from questcity.domain.play.model.facts import EvidenceJudged, Fact, PointOpened
+from questcity.domain.play.model.facts import EvidenceJudged, Fact, PointOpened, PointWaived
 from questcity.domain.play.model.runs import Run
-from questcity.domain.play.model.verdicts import Reason
+from questcity.domain.play.model.verdicts import FULL_SCORE, Grade, Reason
 from questcity.domain.play.ports import RunRepository, Walk
 from questcity.domain.play.rules.attempts import Attempts
 from questcity.domain.play.rules.positions import Sighting
+from questcity.domain.quests.events import PointWithdrawn
 from questcity.domain.shared.ids import PointId, QuestId, RunId, UserId
 
 DECIMALS_OF_THE_PAST: Final = 3
@@ -83,6 +84,16 @@ class PostgresRunRepository(RunRepository):
         result = await self._unit_of_work.execute(_LIST_ACTIVE, arguments)
         return tuple(RunId(id_) for id_ in result.scalars())
 
+    async def list_owed(self, withdrawn: PointWithdrawn, *, limit: int) -> tuple[RunId, ...]:
+        arguments = {
+            "quest_id": withdrawn.quest_id,
+            "version": withdrawn.version,
+            "point_id": str(withdrawn.point_id),
+            "limit": limit,
+        }
+        result = await self._unit_of_work.execute(_LIST_OWED, arguments)
+        return tuple(RunId(id_) for id_ in result.scalars())
+
     async def list_overdue(self, *, now: datetime, limit: int) -> tuple[RunId, ...]:
         result = await self._unit_of_work.execute(_LIST_OVERDUE, {"now": now, "limit": limit})
         return tuple(RunId(id_) for id_ in result.scalars())
@@ -118,7 +129,9 @@ def _fact_rows(run: Run, facts: tuple[Fact, ...]) -> str:
             "sequence": sequence,
             "kind": KINDS[type(fact)],
             "at": fact.at,
-            "point_id": fact.point_id if isinstance(fact, PointOpened | EvidenceJudged) else None,
+            "point_id": fact.point_id
+            if isinstance(fact, PointOpened | EvidenceJudged | PointWaived)
+            else None,
             "event_id": fact.event_id if isinstance(fact, EvidenceJudged) else None,
             "is_wrong": isinstance(fact, EvidenceJudged)
             and Reason.ANSWER_WRONG in fact.ruling.reasons,
@@ -229,6 +242,23 @@ _LIST_ATTEMPTS: Final = text(
 _LIST_ACTIVE: Final = text("""
 SELECT id FROM run WHERE state = 'active' AND quest_id = :quest_id ORDER BY id LIMIT :limit
 """)
+
+# What is kept of a deleted player is not added to.
+_LIST_OWED: Final = text(f"""
+SELECT run.id FROM run JOIN user_account AS player ON player.id = run.user_id
+WHERE run.quest_id = :quest_id AND run.version = :version AND run.state IN ('active', 'finished')
+  AND player.status <> 'deleted'
+  AND (
+      run.progress #>> '{{point,point_id}}' = :point_id
+      OR EXISTS (
+          SELECT FROM jsonb_array_elements(run.progress -> 'passed') AS passed
+          WHERE passed ->> 'point_id' = :point_id
+            AND (passed ->> 'grade' <> '{Grade.ACCEPTED}'
+                 OR CAST(passed ->> 'score' AS integer) < {FULL_SCORE})
+      )
+  )
+ORDER BY run.id LIMIT :limit
+""")  # noqa: S608 (constants)
 
 _LIST_OVERDUE: Final = text("""
 SELECT id FROM run WHERE state = 'active' AND expires_at <= :now

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from questcity.adapters.postgres.engine import ReadPool
+from questcity.adapters.postgres.fix_documents import read_fix, read_fixes, select_fixes
 from questcity.adapters.postgres.keyset import Listing, Narrowing, NumberedListing, read_page
 from questcity.adapters.postgres.quest_mapping import (
     to_detail,
@@ -16,6 +17,7 @@ from questcity.adapters.postgres.quest_mapping import (
     to_waiting,
 )
 from questcity.domain.quests.errors import VersionNotFoundError
+from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersion
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.views import (
@@ -78,6 +80,19 @@ class PostgresQuestReader(QuestReader):
             raise VersionNotFoundError
         return to_version(row)
 
+    async def get_fixed_version(self, quest_id: QuestId, number: int) -> QuestVersion:
+        row = await self._pool.fetch_row(_FIXED_VERSION, quest_id, number)
+        if row is None:
+            raise VersionNotFoundError
+        return to_version(row).fixed(read_fixes(row["fixes"]))
+
+    async def list_fixes(self, quest_id: QuestId, page: PageRequest) -> Page[Fix]:
+        narrowing = Narrowing()
+        narrowing.add("quest_id = {}", quest_id)
+        return await read_page(
+            self._pool, _FIXES, narrowing, page, lambda row: read_fix(row["document"])
+        )
+
 
 def _conditions(wanted: QuestFilter) -> Iterator[tuple[str, tuple[Any, ...]]]:
     yield "category_id = ANY({})", wanted.categories
@@ -117,6 +132,11 @@ _QUEST: Final = "SELECT * FROM quest WHERE id = $1"
 # Whoever asks for a version of a number that is too large finds none.
 _VERSION: Final = "SELECT * FROM quest_version WHERE quest_id = $1 AND number = $2::numeric"
 
+_FIXED_VERSION: Final = (
+    f"SELECT *, {select_fixes('quest_version.quest_id', 'quest_version.number')} AS fixes "  # noqa: S608 (constants)
+    "FROM quest_version WHERE quest_id = $1 AND number = $2::numeric"
+)
+
 _OWN_COLUMNS: Final = "id, title, status, draft_status, version, updated_at, submitted_at"
 _OWN: Final = Listing(columns=_OWN_COLUMNS, tables="quest", at="updated_at", id="id")
 _SUBMISSIONS: Final = Listing(
@@ -135,4 +155,11 @@ _VERSIONS: Final = NumberedListing(
     tables="quest_version JOIN quest ON quest.id = quest_id "
     "LEFT JOIN user_account AS publisher ON publisher.id = published_by",
     number="number",
+)
+
+_FIXES: Final = Listing(
+    columns="id, created_at, CAST(to_jsonb(quest_fix) AS text) AS document",
+    tables="quest_fix",
+    at="created_at",
+    id="id",
 )

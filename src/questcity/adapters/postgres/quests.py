@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Table, delete, func, insert, select, union, update
+from sqlalchemy import Table, delete, func, insert, select, text, union, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 
 from questcity.adapters.postgres.failures import constraint_of
+from questcity.adapters.postgres.fix_documents import fix_columns, read_fixes
 from questcity.adapters.postgres.quest_mapping import (
     draft_columns,
     listing_columns,
@@ -18,12 +19,14 @@ from questcity.adapters.postgres.quest_mapping import (
     version_columns,
 )
 from questcity.adapters.postgres.tables.quests import (
+    QuestFixRow,
     QuestListingRow,
     QuestRow,
     QuestVersionRow,
 )
 from questcity.adapters.postgres.unit_of_work import PostgresUnitOfWork
 from questcity.domain.quests.errors import QuestNotFoundError
+from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersion
 from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.quests.rules.fields import unknown_references
@@ -32,10 +35,14 @@ from questcity.domain.shared.ids import QuestId
 
 _QUEST: Table = QuestRow.__table__  # type: ignore[assignment]
 _VERSION: Table = QuestVersionRow.__table__  # type: ignore[assignment]
+_FIX: Table = QuestFixRow.__table__  # type: ignore[assignment]
 
 
 class PostgresQuestRepository(QuestRepository):
-    """Quests in `quest`, versions in `quest_version`, and in `quest_listing` what lists show."""
+    """Quests in `quest`, versions in `quest_version` with fixes over them in `quest_fix`.
+
+    What lists show is in `quest_listing`.
+    """
 
     def __init__(self, unit_of_work: PostgresUnitOfWork) -> None:
         self._unit_of_work = unit_of_work
@@ -57,7 +64,7 @@ class PostgresQuestRepository(QuestRepository):
         saved = quest.stored()
         columns = quest_columns(saved)
         if saved.draft is None:
-            columns["title"] = _title_of_version(saved)
+            columns["title"] = (await self._get_fixed(saved.id, saved.version)).fields.title
         statement = (
             update(QuestRow)
             .where(QuestRow.id == quest.id, QuestRow.revision == quest.revision)
@@ -92,10 +99,33 @@ class PostgresQuestRepository(QuestRepository):
             raise QuestNotFoundError
         return to_version(row)
 
+    async def add_fix(self, fix: Fix) -> None:
+        await self._unit_of_work.execute(insert(QuestFixRow).values(fix_columns(fix)))
+        fixed = await self._get_fixed(fix.quest_id, fix.version)
+        # Without a draft, authors find a quest under the title that players read.
+        await self._unit_of_work.execute(
+            update(QuestRow)
+            .where(QuestRow.id == fix.quest_id, QuestRow.version == fix.version)
+            .where(_QUEST.c.draft.is_(None))
+            .values(title=fixed.fields.title)
+        )
+        listed = await self._unit_of_work.execute(
+            select(QuestListingRow.version).where(QuestListingRow.quest_id == fix.quest_id)
+        )
+        if listed.scalar_one_or_none() == fix.version:
+            await self._list(fixed)
+
+    async def list_fixes(self, quest_id: QuestId, version: int | None = None) -> tuple[Fix, ...]:
+        arguments = {"quest_id": quest_id, "version": version}
+        result = await self._unit_of_work.execute(_LIST_FIXES, arguments)
+        return read_fixes(result.scalars())
+
     async def list_key_ids(self) -> frozenset[str]:
         result = await self._unit_of_work.execute(
             union(
-                select(func.unnest(QuestRow.key_ids)), select(func.unnest(QuestVersionRow.key_ids))
+                select(func.unnest(QuestRow.key_ids)),
+                select(func.unnest(QuestVersionRow.key_ids)),
+                select(func.unnest(QuestFixRow.key_ids)),
             )
         )
         return frozenset(result.scalars())
@@ -105,6 +135,7 @@ class PostgresQuestRepository(QuestRepository):
         due = union(
             select(QuestRow.id).where(_QUEST.c.key_ids.overlap(others)),
             select(QuestVersionRow.quest_id).where(_VERSION.c.key_ids.overlap(others)),
+            select(QuestFixRow.quest_id).where(_FIX.c.key_ids.overlap(others)),
         )
         result = await self._unit_of_work.execute(due.order_by("id").limit(limit))
         return tuple(QuestId(id_) for id_ in result.scalars())
@@ -117,7 +148,9 @@ class PostgresQuestRepository(QuestRepository):
         )
         return tuple(to_version(row) for row in result.mappings())
 
-    async def reseal(self, quest: Quest, versions: tuple[QuestVersion, ...]) -> None:
+    async def reseal(
+        self, quest: Quest, versions: tuple[QuestVersion, ...], fixes: tuple[Fix, ...]
+    ) -> None:
         await self._unit_of_work.execute(
             update(QuestRow).where(QuestRow.id == quest.id).values(draft_columns(quest.draft))
         )
@@ -130,6 +163,10 @@ class PostgresQuestRepository(QuestRepository):
                 )
                 .values(version_columns(version))
             )
+        for fix in fixes:
+            await self._unit_of_work.execute(
+                update(QuestFixRow).where(QuestFixRow.id == fix.id).values(fix_columns(fix))
+            )
 
     async def _list_or_hide(self, quest: Quest) -> None:
         if quest.status is not QuestStatus.PUBLISHED:
@@ -141,7 +178,11 @@ class PostgresQuestRepository(QuestRepository):
             select(QuestListingRow.quest_id).where(QuestListingRow.quest_id == quest.id)
         )
         if result.scalar_one_or_none() is None:
-            await self._list(await self.get_version(quest.id, quest.version))
+            await self._list(await self._get_fixed(quest.id, quest.version))
+
+    async def _get_fixed(self, quest_id: QuestId, number: int) -> QuestVersion:
+        version = await self.get_version(quest_id, number)
+        return version.fixed(await self.list_fixes(quest_id, number))
 
     async def _list(self, version: QuestVersion) -> None:
         columns = listing_columns(version)
@@ -151,6 +192,13 @@ class PostgresQuestRepository(QuestRepository):
             .on_conflict_do_update(index_elements=["quest_id"], set_=columns)
         )
 
+
+_LIST_FIXES: Final = text("""
+SELECT CAST(to_jsonb(fix) AS text) FROM quest_fix AS fix
+WHERE quest_id = :quest_id
+  AND (CAST(:version AS integer) IS NULL OR version = CAST(:version AS integer))
+ORDER BY version, number
+""")
 
 _REFERRING: Final = {
     "fk_quest_category_id_category": "category_id",
@@ -169,11 +217,3 @@ def _referring() -> Iterator[None]:
         if field is None:
             raise
         raise InvalidInputError(tuple(unknown_references((field,)))) from error
-
-
-def _title_of_version(quest: Quest) -> Any:
-    return (
-        select(func.jsonb_extract_path_text(QuestVersionRow.content, "fields", "title"))
-        .where(QuestVersionRow.quest_id == quest.id, QuestVersionRow.number == quest.version)
-        .scalar_subquery()
-    )

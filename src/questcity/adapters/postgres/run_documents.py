@@ -9,6 +9,7 @@ from questcity.domain.play.model.facts import (
     EvidenceJudged,
     Fact,
     PointOpened,
+    PointWaived,
     RewardGranted,
     RewardLapsed,
     RunEnded,
@@ -18,6 +19,7 @@ from questcity.domain.play.model.progress import Progress
 KINDS: Final[Mapping[type[Fact], str]] = {
     PointOpened: "point-opened",
     EvidenceJudged: "evidence-judged",
+    PointWaived: "point-waived",
     RunEnded: "run-ended",
     RewardGranted: "reward-granted",
     RewardLapsed: "reward-lapsed",

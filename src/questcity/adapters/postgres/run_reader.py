@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from questcity.adapters.postgres.engine import ReadPool
+from questcity.adapters.postgres.fix_documents import select_title
 from questcity.adapters.postgres.keyset import Listing, Narrowing, read_page
 from questcity.adapters.postgres.leaderboard import read_leaderboard
 from questcity.adapters.postgres.walks import (
@@ -96,7 +97,7 @@ _WALK: Final = select_walk("$1", "$2", "'{}'")
 
 # What cannot be found now has no row in the listing.
 _ROUTE: Final = f"""
-SELECT version.quest_id, version.number AS version, {ROUTE_COLUMNS}
+SELECT version.quest_id, {ROUTE_COLUMNS}
 FROM quest_listing AS listing
 JOIN quest_version AS version
   ON version.quest_id = listing.quest_id AND version.number = listing.version
@@ -115,12 +116,10 @@ _STATE: Final = "CASE WHEN state = 'active' AND expires_at <= {} THEN 'expired' 
 _RUNS: Final = Listing(
     columns=(
         "run.id, run.quest_id, run.version, state, revision, started_at, ended_at, expires_at, "
-        "points_count, accepted_count, score, version.content #>> '{fields,title}' AS title"
+        "points_count, accepted_count, score, "
+        f"{select_title('run.quest_id', 'run.version')} AS title"
     ),
-    tables=(
-        "run JOIN quest_version AS version "
-        "ON version.quest_id = run.quest_id AND version.number = run.version"
-    ),
+    tables="run",
     at="started_at",
     id="id",
 )

@@ -14,6 +14,7 @@ _STATEMENTS: Final = (
     "SELECT DISTINCT fingerprint_key_id FROM idempotency",
     "SELECT DISTINCT unnest(key_ids) FROM quest",
     "SELECT DISTINCT unnest(key_ids) FROM quest_version",
+    "SELECT DISTINCT unnest(key_ids) FROM quest_fix",
 )
 _SECONDS: Final = 60
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from questcity.adapters.postgres.quest_content import read_content
+from questcity.adapters.postgres.fix_documents import read_fixes, select_fixes
+from questcity.adapters.postgres.quest_mapping import to_version
 from questcity.adapters.postgres.run_documents import read_judged, read_progress
 from questcity.domain.play.model.routes import Route
 from questcity.domain.play.model.runs import Run
@@ -91,20 +92,8 @@ def to_run(row: Row) -> Run:
 
 
 def to_route(row: Row) -> Route:
-    """Return the route of a row that has `ROUTE_COLUMNS`."""
-    content = read_content(row["content"])
-    fields = content.fields
-    assert fields.timeframe is not None
-    return Route(
-        quest_id=QuestId(row["quest_id"]),
-        version=row["version"],
-        author_id=UserId(row["author_id"]),
-        title=fields.title,
-        timeframe=fields.timeframe,
-        credits=fields.credits,
-        top_speed=row["top_speed"],
-        points=content.points,
-    )
+    """Return the route of a row that has `quest_id` and `ROUTE_COLUMNS`."""
+    return Route.of(to_version(row), read_fixes(row["fixes"]), top_speed=row["top_speed"])
 
 
 def _to_sighting(row: Row) -> Sighting | None:
@@ -118,5 +107,7 @@ def _to_sighting(row: Row) -> Sighting | None:
 
 
 ROUTE_COLUMNS: Final = (
-    "version.author_id, CAST(version.content AS text) AS content, vehicle.top_speed"
+    "version.number, version.author_id, version.published_at, version.published_by, "
+    "CAST(version.content AS text) AS content, "
+    f"vehicle.top_speed, {select_fixes('version.quest_id', 'version.number')} AS fixes"
 )

@@ -13,6 +13,7 @@ from questcity.domain.play.model.runs import Run
 from questcity.domain.play.rules.attempts import Attempts
 from questcity.domain.play.rules.positions import Sighting
 from questcity.domain.play.views import Leaderboard, RunSummary
+from questcity.domain.quests.events import PointWithdrawn
 from questcity.domain.shared.ids import PointId, QuestId, RunId, UserId
 from questcity.domain.shared.paging import Page, PageRequest
 
@@ -30,6 +31,13 @@ class Walk:
     attempts: Attempts = field(default_factory=Attempts)
     last: Sighting | None = None
     known: Mapping[UUID, EvidenceJudged] = field(default_factory=dict)
+
+    @property
+    def counted(self) -> Attempts:
+        """The wrong answers at the open point that count: none of before it was put right."""
+        point = self.run.progress.point
+        fixed_at = None if point is None else self.route.fixed_at.get(point.point_id)
+        return self.attempts.since(fixed_at)
 
 
 class RunRepository(Protocol):
@@ -76,6 +84,13 @@ class RunRepository(Protocol):
     @abstractmethod
     async def list_active(self, quest_id: QuestId, *, limit: int) -> tuple[RunId, ...]:
         """Return active runs of a quest, of whatever version."""
+
+    @abstractmethod
+    async def list_owed(self, withdrawn: PointWithdrawn, *, limit: int) -> tuple[RunId, ...]:
+        """Return runs of the version that stand at the point, or earned less than all there.
+
+        They are active or finished, and of players who were not deleted.
+        """
 
     @abstractmethod
     async def list_overdue(self, *, now: datetime, limit: int) -> tuple[RunId, ...]:

@@ -74,12 +74,12 @@ class NotInReviewError(ConflictError):
 
 
 class QuestNotPublishedError(ConflictError):
-    """What was never published cannot be archived."""
+    """What was never published cannot be archived or fixed."""
 
     code = "quest-not-published"
 
     def __init__(self) -> None:
-        super().__init__("This quest was never published. Delete its draft instead.")
+        super().__init__("This quest was never published. Change its draft, or delete it.")
 
 
 class QuestNotReadyError(ConflictError):

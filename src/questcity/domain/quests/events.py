@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from questcity.domain.accounts.events import LetterEvent
 from questcity.domain.shared.events import Event
-from questcity.domain.shared.ids import QuestId
+from questcity.domain.shared.ids import PointId, QuestId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +15,17 @@ class QuestClosed(Event):
     kind: ClassVar[str] = "quest-closed"
 
     quest_id: QuestId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointWithdrawn(Event):
+    """A fix has withdrawn a point, and those who stand there are to go on."""
+
+    kind: ClassVar[str] = "point-withdrawn"
+
+    quest_id: QuestId
+    version: int
+    point_id: PointId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,8 +19,20 @@ from questcity.domain.quests.model.fields import (
     Price,
     QuestFields,
 )
+from questcity.domain.quests.model.fixes import (
+    AcceptedAnswer,
+    Fix,
+    FixChange,
+    says_already,
+)
 from questcity.domain.quests.model.points import GeoPoint, Point
-from questcity.domain.quests.model.quests import DraftStatus, Quest, QuestStatus, QuestVersion
+from questcity.domain.quests.model.quests import (
+    Draft,
+    DraftStatus,
+    Quest,
+    QuestStatus,
+    QuestVersion,
+)
 from questcity.domain.quests.model.refusals import Reason, Refusal
 from questcity.domain.shared.ids import (
     AreaId,
@@ -138,7 +150,10 @@ class WaitingQuest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionSummary:
-    """A version in the list of those of its quest; the present one is what players get."""
+    """A version in the list of those of its quest, as it was published.
+
+    Players get the present one, with its fixes.
+    """
 
     number: int
     title: str
@@ -182,7 +197,7 @@ class EditorsQuest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditorsVersion:
-    """A version as its editors see it; the present one is what players get."""
+    """A version as it was published; players get the present one, with its fixes."""
 
     version: QuestVersion
     content: OpenContent
@@ -226,6 +241,24 @@ def present_reasons(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditorsFix:
+    """A fix as editors see it: an answer in plain text, and whether the draft does without it."""
+
+    fix: Fix
+    answer: str | None
+    draft_is_behind: bool
+
+    @classmethod
+    def of(cls, fix: Fix, draft: Draft | None, read: Read) -> Self:
+        """Return the fix as the editors see it who work on a draft, or on none."""
+        change, answer = fix.change, None
+        if isinstance(change, AcceptedAnswer):
+            answer = read(change.point_id, change.answer_kind, change.answer)
+        is_behind = draft is not None and not says_already(change, draft.fields, draft.points)
+        return cls(fix=fix, answer=answer, draft_is_behind=is_behind)
+
+
 def without_answers(fields: QuestFields, points: tuple[Point, ...]) -> dict[str, Any]:
     """Return what an author wrote, as plain values, for the author to keep.
 
@@ -242,3 +275,8 @@ def refused_without_answers(refusal: Refusal) -> dict[str, Any]:
     content = refusal.content
     told = {"reasons": [asdict(reason) for reason in refusal.reasons], "at": refusal.at}
     return without_answers(content.fields, content.points) | told
+
+
+def without_answer(change: FixChange) -> dict[str, Any]:
+    """Return what a fix changes, as plain values, for its author to keep: no answer either."""
+    return {name: value for name, value in asdict(change).items() if name != "answer"}

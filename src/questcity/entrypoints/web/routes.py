@@ -19,6 +19,7 @@ from questcity.entrypoints.web.play.controllers import QuestPlayController, RunC
 from questcity.entrypoints.web.quests.controllers import QuestController, ReferenceController
 from questcity.entrypoints.web.quests.editing import EditingController
 from questcity.entrypoints.web.quests.files import FileController
+from questcity.entrypoints.web.quests.fixing import FixController
 from questcity.entrypoints.web.quests.pointing import PointController
 from questcity.entrypoints.web.quests.references import ReferenceStaffController
 from questcity.entrypoints.web.quests.staff import StaffController
@@ -50,6 +51,7 @@ def contract_routes() -> list[ControllerRouterHandler]:
             StaffController,
             VersionController,
             FileController,
+            FixController,
             RunController,
             QuestPlayController,
             HealthController,

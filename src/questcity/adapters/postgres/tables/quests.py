@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     SmallInteger,
+    UniqueConstraint,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -170,6 +171,38 @@ class QuestVersionRow(DefaultBase):
     __table_args__ = (
         CheckConstraint("number > 0", name="number"),
         Index("ix_quest_version_key_ids", "key_ids", postgresql_using="gin"),
+    )
+
+
+class QuestFixRow(DefaultBase):
+    """A fix that lies over a version; only its seals ever change."""
+
+    __tablename__ = "quest_fix"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    quest_id: Mapped[UUID]
+    version: Mapped[int]
+    number: Mapped[int]
+    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    created_at: Mapped[Moment]
+    kind: Mapped[Words]
+    change: Mapped[Document]
+    key_ids: Mapped[KeyIds]
+
+    __table_args__ = (
+        CheckConstraint(
+            "kind IN ('text', 'larger-radius', 'accepted-answer', 'moved-place', "
+            "'withdrawn-point')",
+            name="kind",
+        ),
+        ForeignKeyConstraint(
+            ["quest_id", "version"],
+            ["quest_version.quest_id", "quest_version.number"],
+            name="fk_quest_fix_quest_id_quest_version",
+        ),
+        UniqueConstraint("quest_id", "version", "number", name="uq_quest_fix_quest_id"),
+        Index("ix_quest_fix_created_at", "quest_id", text("created_at DESC"), text("id DESC")),
+        Index("ix_quest_fix_key_ids", "key_ids", postgresql_using="gin"),
     )
 
 

@@ -31,10 +31,14 @@ class Reward(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DrawnPlace:
-    """Where a place lies in this run, other than its author wrote."""
+    """Where a place lies in this run, other than its author wrote.
+
+    `around` is where the author had it, which an older QuestCity did not note.
+    """
 
     place_id: PlaceId
     at: GeoPoint
+    around: GeoPoint | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,16 @@ class EvidenceJudged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PointWaived:
+    """A point was withdrawn from the version, and counts for the player as passed."""
+
+    at: datetime
+    point_id: PointId
+    order: int
+    score: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunEnded:
     """The run is over."""
 
@@ -89,4 +103,4 @@ class RewardLapsed:
     at: datetime
 
 
-Fact = PointOpened | EvidenceJudged | RunEnded | RewardGranted | RewardLapsed
+Fact = PointOpened | EvidenceJudged | PointWaived | RunEnded | RewardGranted | RewardLapsed

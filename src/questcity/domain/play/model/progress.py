@@ -12,6 +12,7 @@ from questcity.domain.play.model.facts import (
     EvidenceJudged,
     Fact,
     PointOpened,
+    PointWaived,
     Reward,
     RewardGranted,
     RewardLapsed,
@@ -19,7 +20,7 @@ from questcity.domain.play.model.facts import (
     RunState,
 )
 from questcity.domain.play.model.verdicts import Grade, Reason, Verdict
-from questcity.domain.quests.model.points import PlaceSettings, Point
+from questcity.domain.quests.model.points import GeoPoint, PlaceSettings, Point
 from questcity.domain.shared.ids import HintId, PlaceId, PointId
 
 
@@ -51,8 +52,11 @@ class OpenPoint:
 
     def places_of(self, point: Point) -> tuple[PlaceSettings, ...]:
         """Return the places of the point as they lie in this run."""
-        drawn = {place.place_id: place.at for place in self.drawn}
-        return tuple(replace(place, at=drawn.get(place.id, place.at)) for place in point.places)
+        drawn = {place.place_id: place for place in self.drawn}
+        return tuple(
+            replace(place, at=_lies_at(place, drawn[place.id])) if place.id in drawn else place
+            for place in point.places
+        )
 
     def after(self, fact: EvidenceJudged) -> Self:
         """Return the point after evidence that did not pass it."""
@@ -124,6 +128,8 @@ class Progress:
                 return replace(self, point=opened)
             case EvidenceJudged():
                 return self._after_evidence(fact)
+            case PointWaived():
+                return self._after_waiving(fact)
             case RunEnded():
                 return replace(
                     self, state=fact.state, point=None, ended_at=fact.at, reward=fact.reward
@@ -149,3 +155,31 @@ class Progress:
             score=fact.score,
         )
         return replace(self, point=None, passed=(*self.passed, passed))
+
+    def _after_waiving(self, fact: PointWaived) -> Self:
+        """Return the state with the point passed, for no less than it had earned before."""
+        waived = PassedPoint(
+            point_id=fact.point_id,
+            order=fact.order,
+            at=fact.at,
+            grade=Grade.ACCEPTED,
+            score=fact.score,
+        )
+        if all(passed.point_id != fact.point_id for passed in self.passed):
+            return replace(self, point=None, passed=(*self.passed, waived))
+        passed = tuple(_better(passed, waived) for passed in self.passed)
+        return replace(self, passed=passed)
+
+
+def _better(passed: PassedPoint, waived: PassedPoint) -> PassedPoint:
+    if passed.point_id != waived.point_id:
+        return passed
+    return replace(passed, grade=waived.grade, score=max(passed.score, waived.score))
+
+
+def _lies_at(place: PlaceSettings, drawn: DrawnPlace) -> GeoPoint:
+    """Return where a drawn place lies: if its author has moved it since, as far from there."""
+    if drawn.around in {None, place.at}:
+        return drawn.at
+    assert drawn.around is not None
+    return drawn.at.shifted(drawn.around, place.at)

@@ -3,13 +3,20 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from math import cos, pi, radians, sin, sqrt
+from math import cos, pi, sin, sqrt
 from typing import Final, Self
 
-from questcity.domain.play.model.facts import DrawnPlace, Fact, PointOpened, RunState
+from questcity.domain.play.model.facts import (
+    DrawnPlace,
+    Fact,
+    PointOpened,
+    PointWaived,
+    RunState,
+)
 from questcity.domain.play.model.progress import Progress
 from questcity.domain.play.model.routes import Route
-from questcity.domain.quests.model.points import EARTH_RADIUS, GeoPoint, PlaceSettings, Point
+from questcity.domain.play.model.verdicts import FULL_SCORE, Grade
+from questcity.domain.quests.model.points import GeoPoint, PlaceSettings, Point
 from questcity.domain.shared.ids import QuestId, Revision, RunId, UserId
 
 NO_FACTS: Final = Revision(0)
@@ -68,10 +75,51 @@ class Run:
         )
 
 
+def going_on(
+    progress: Progress, route: Route, *, at: datetime, draw: Callable[[], float]
+) -> tuple[Fact, ...]:
+    """Return the facts that lead from behind a point to the next one that was not withdrawn.
+
+    Behind the last one nothing opens.
+    """
+    facts: list[Fact] = []
+    for order, point in enumerate(route.points):
+        if order < len(progress.passed):
+            continue
+        if point.id not in route.withdrawn:
+            return (*facts, opening(point, order, at=at, draw=draw))
+        facts.append(PointWaived(at=at, point_id=point.id, order=order, score=FULL_SCORE))
+    return tuple(facts)
+
+
+def waivers(run: Run, route: Route, *, at: datetime) -> tuple[PointWaived, ...]:
+    """Return what a run is owed for points that were withdrawn: the open one, and those behind.
+
+    A run that was not walked to its end is owed nothing any more.
+    """
+    progress = run.progress
+    counts = progress.state is RunState.FINISHED or (run.is_active and not run.is_overdue(at))
+    if not counts or not route.withdrawn:
+        return ()
+    orders = [
+        passed.order
+        for passed in progress.passed
+        if passed.grade is not Grade.ACCEPTED or passed.score < FULL_SCORE
+    ]
+    if progress.point is not None:
+        orders.append(progress.point.order)
+    owed = ((order, route.points[order].id) for order in orders)
+    return tuple(
+        PointWaived(at=at, point_id=point_id, order=order, score=FULL_SCORE)
+        for order, point_id in owed
+        if point_id in route.withdrawn
+    )
+
+
 def opening(point: Point, order: int, *, at: datetime, draw: Callable[[], float]) -> PointOpened:
     """Return the fact that a point opens; `draw` gives numbers from 0 up to but without 1."""
     drawn = tuple(
-        DrawnPlace(place.id, _moved(place, draw(), draw()))
+        DrawnPlace(place.id, _moved(place, draw(), draw()), place.at)
         for place in point.places
         if place.random_occurrence is not None
     )
@@ -81,11 +129,7 @@ def opening(point: Point, order: int, *, at: datetime, draw: Callable[[], float]
 def _moved(place: PlaceSettings, how_far: float, where: float) -> GeoPoint:
     # The square root makes every spot of the circle as likely as any other.
     metres = (place.random_occurrence or 0) * sqrt(how_far)
-    degrees = metres / EARTH_RADIUS * 180 / pi
-    north = place.at.latitude + degrees * cos(2 * pi * where)
-    stretch = max(cos(radians(place.at.latitude)), 1e-6)
-    east = place.at.longitude + degrees * sin(2 * pi * where) / stretch
-    return GeoPoint(max(-90.0, min(90.0, north)), (east + 180) % 360 - 180)
+    return place.at.offset(metres * cos(2 * pi * where), metres * sin(2 * pi * where))
 
 
 def _folded(progress: Progress, facts: Iterable[Fact]) -> Progress:

@@ -69,6 +69,10 @@ class Grade(StrEnum):
     SKIPPED = "skipped"
 
 
+FULL_SCORE: Final = 10
+"""What a point earns that was passed well."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
     """A verdict with its reasons, and what of the point it settles.

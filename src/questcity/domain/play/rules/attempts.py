@@ -27,6 +27,10 @@ class Attempts:
         """Return the attempts with one more that was wrong."""
         return Attempts((*self.wrong, at))
 
+    def since(self, at: datetime | None) -> "Attempts":
+        """Return those after a time: what was wrong before the point was put right is forgiven."""
+        return self if at is None else Attempts(tuple(wrong for wrong in self.wrong if wrong > at))
+
     def left(self, now: datetime) -> int:
         """Return how many wrong answers would still be judged."""
         return max(0, min(limit.count - len(self._within(limit, now)) for limit in LIMITS))

@@ -10,7 +10,7 @@ from questcity.domain.play.model.evidence import Evidence, EvidenceType
 from questcity.domain.play.model.progress import OpenPoint
 from questcity.domain.play.model.routes import Route
 from questcity.domain.play.model.runs import Run
-from questcity.domain.play.model.verdicts import Grade, Reason, Ruling, Verdict
+from questcity.domain.play.model.verdicts import FULL_SCORE, Grade, Reason, Ruling, Verdict
 from questcity.domain.play.rules.attempts import Attempts
 from questcity.domain.play.rules.positions import (
     Position,
@@ -36,7 +36,12 @@ _PASSED_BY: Final = {
 }
 _ANYWHERE: Final = {EvidenceType.CHECK_IN, EvidenceType.TAKE_HINT, EvidenceType.SKIP}
 
-_SCORES: Final = {Grade.ACCEPTED: 10, Grade.ACCEPTED_LOW: 7, Grade.REVIEW: 10, Grade.SKIPPED: 0}
+_SCORES: Final = {
+    Grade.ACCEPTED: FULL_SCORE,
+    Grade.ACCEPTED_LOW: 7,
+    Grade.REVIEW: FULL_SCORE,
+    Grade.SKIPPED: 0,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

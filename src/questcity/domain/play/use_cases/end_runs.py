@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-from questcity.domain.play.model.facts import RunEnded, RunState
+from questcity.domain.play.model.facts import RunState
 from questcity.domain.play.ports import RunRepository
+from questcity.domain.play.services.guide import Guide
 from questcity.domain.quests.events import QuestClosed
 from questcity.domain.shared.ids import RunId
 from questcity.domain.shared.ports import Clock, UnitOfWork
@@ -16,10 +17,12 @@ RUNS_AT_ONCE: Final = 100
 class EndRuns:
     """Let the runs of a closed quest expire now. The worker calls it, nobody else.
 
-    Each run ends in a block of its own, so that a repetition goes on where the first one stopped.
+    Where only a withdrawn point was left, a run is finished instead. Each has a block of its own,
+    so that a repetition goes on where the first one stopped.
     """
 
     runs: RunRepository
+    guide: Guide
     unit_of_work: UnitOfWork
     clock: Clock
 
@@ -35,8 +38,6 @@ class EndRuns:
 
     async def _end(self, run_id: RunId) -> None:
         async with self.unit_of_work:
-            run = (await self.runs.lock(run_id, None)).run
-            if run.is_active:
-                at = min(self.clock.now(), run.expires_at)
-                ended = RunEnded(at=at, state=RunState.EXPIRED)
-                await self.runs.save(run.after((ended,)), (ended,), {})
+            walk = await self.runs.lock(run_id, None)
+            if walk.run.is_active:
+                await self.guide.end(walk, self.clock.now(), RunState.EXPIRED)

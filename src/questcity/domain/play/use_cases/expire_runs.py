@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from questcity.domain.play.model.facts import RunEnded, RunState
 from questcity.domain.play.ports import RunRepository
+from questcity.domain.play.services.guide import Guide
 from questcity.domain.shared.ports import Clock, UnitOfWork
 
 RUNS_AT_ONCE: Final = 100
@@ -15,6 +15,7 @@ class ExpireRuns:
     """Note that runs have expired. The system itself does this; nobody asks for it."""
 
     runs: RunRepository
+    guide: Guide
     unit_of_work: UnitOfWork
     clock: Clock
 
@@ -25,8 +26,5 @@ class ExpireRuns:
             due = await self.runs.list_overdue(now=now, limit=RUNS_AT_ONCE)
         for run_id in due:
             async with self.unit_of_work:
-                run = (await self.runs.lock(run_id, None)).run
-                if run.is_overdue(now):
-                    ended = RunEnded(at=run.expires_at, state=RunState.EXPIRED)
-                    await self.runs.save(run.after((ended,)), (ended,), {})
+                await self.guide.catch_up(run_id, None, now)
         return len(due)

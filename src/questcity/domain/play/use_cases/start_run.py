@@ -6,8 +6,9 @@ from questcity.domain.billing.model import Transfer
 from questcity.domain.billing.ports import Ledger
 from questcity.domain.play.errors import RunAlreadyActiveError
 from questcity.domain.play.model.facts import RunEnded, RunState
-from questcity.domain.play.model.runs import Run, opening
+from questcity.domain.play.model.runs import Run
 from questcity.domain.play.ports import RouteReader, RunRepository, Walk
+from questcity.domain.play.services.guide import Guide
 from questcity.domain.play.views import RunView
 from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.shared.ids import QuestId, RunId
@@ -16,7 +17,6 @@ from questcity.domain.shared.ports import (
     Clock,
     Idempotency,
     IdGenerator,
-    Randomness,
     Receipt,
     Repeatable,
     UnitOfWork,
@@ -32,7 +32,7 @@ class StartRun:
     ledger: Ledger
     idempotency: Idempotency
     unit_of_work: UnitOfWork
-    randomness: Randomness
+    guide: Guide
     ids: IdGenerator
     clock: Clock
 
@@ -51,7 +51,8 @@ class StartRun:
             if request is not None:
                 done = await self.idempotency.claim(actor.identity, request, now=now)
                 if done is not None:
-                    return self._shown(await self.runs.lock(RunId(done.id), actor.identity)), True
+                    walk = await self.guide.catch_up(RunId(done.id), actor.identity, now)
+                    return self._shown(walk), True
                 receipt = Receipt("run", run_id)
                 await self.idempotency.keep(actor.identity, request, receipt, now=now)
             walk = await self._begin(actor, run_id, quest_id)
@@ -66,14 +67,12 @@ class StartRun:
         if present is not None:
             await self._make_room(present)
         run = Run.beginning(run_id, actor.identity, route, at=now)
-        opened = opening(route.points[0], 0, at=now, draw=self.randomness.fraction)
-        run = run.after((opened,))
-        await self.runs.add(run, (opened,))
+        walk, facts = await self.guide.lead_on(Walk(run=run, route=route), now)
+        await self.runs.add(walk.run, facts)
         if route.credits.cost:
             cost = Transfer.cost(self.ids.new(), actor.identity, run_id, route.credits.cost, now)
             await self.ledger.post(cost)
-        attempts = await self.runs.list_attempts(actor.identity, route.points[0].id)
-        return Walk(run=run, route=route, attempts=attempts)
+        return walk
 
     async def _make_room(self, present: Run) -> None:
         if not present.is_overdue(self.clock.now()):
@@ -82,11 +81,11 @@ class StartRun:
         await self.runs.save(present.after((ended,)), (ended,), {})
 
     def _shown(self, walk: Walk) -> RunView:
-        now = self.clock.now()
+        now, attempts = self.clock.now(), walk.counted
         return RunView.of(
             walk.run,
             walk.route,
-            left=walk.attempts.left(now),
-            reset_at=walk.attempts.reset_at(now),
+            left=attempts.left(now),
+            reset_at=attempts.reset_at(now),
             now=now,
         )

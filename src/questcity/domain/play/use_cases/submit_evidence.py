@@ -4,23 +4,21 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import UUID
 
-from questcity.domain.billing.model import Transfer, reward_key
-from questcity.domain.billing.ports import Ledger
 from questcity.domain.play.model.evidence import Batch, Evidence
-from questcity.domain.play.model.facts import EvidenceJudged, Fact, Reward, RunEnded, RunState
-from questcity.domain.play.model.runs import opening
+from questcity.domain.play.model.facts import EvidenceJudged, Fact
 from questcity.domain.play.model.verdicts import Reason, Ruling
 from questcity.domain.play.ports import RunRepository, Walk
 from questcity.domain.play.rules.judging import Case, Judgement, judge
 from questcity.domain.play.rules.positions import Sighting
 from questcity.domain.play.rules.times import Arrival
+from questcity.domain.play.services.guide import Guide
 from questcity.domain.play.views import Answered, RunView
 from questcity.domain.quests.model.points import Point
 from questcity.domain.quests.ports.vault import AnswerVault
 from questcity.domain.shared.errors import InvalidInputError, Violation
 from questcity.domain.shared.ids import RunId
 from questcity.domain.shared.permissions import Actor, Permission
-from questcity.domain.shared.ports import Clock, IdGenerator, Randomness, Secrets, UnitOfWork
+from questcity.domain.shared.ports import Clock, Secrets, UnitOfWork
 from questcity.domain.shared.secrets import SecretUse
 
 EVENTS_AT_MOST: Final = 100
@@ -43,6 +41,11 @@ class _Log:
         self.facts.append(fact)
         self.walk = replace(self.walk, run=self.walk.run.after((fact,)))
 
+    def go_on(self, walk: Walk, facts: tuple[Fact, ...]) -> None:
+        """Take over where somebody was led to."""
+        self.facts.extend(facts)
+        self.walk = walk
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmitEvidence:
@@ -53,11 +56,9 @@ class SubmitEvidence:
 
     runs: RunRepository
     vault: AnswerVault
-    ledger: Ledger
+    guide: Guide
     secrets: Secrets
     unit_of_work: UnitOfWork
-    randomness: Randomness
-    ids: IdGenerator
     clock: Clock
 
     async def __call__(
@@ -74,14 +75,13 @@ class SubmitEvidence:
         async with self.unit_of_work:
             event_ids = tuple(event.id for event in batch.events)
             log = _Log(await self.runs.lock(run_id, actor.identity, event_ids))
-            run = log.walk.run
-            if run.is_overdue(now):
-                log.add(RunEnded(at=run.expires_at, state=RunState.EXPIRED))
-            arrival = Arrival(at=now, sent_at=batch.sent_at, started_at=run.started_at)
+            log.go_on(*await self.guide.settle(log.walk, now))
+            started_at = log.walk.run.started_at
+            arrival = Arrival(at=now, sent_at=batch.sent_at, started_at=started_at)
             answers = [await self._answer(log, event, arrival) for event in batch.events]
             if log.facts:
                 await self.runs.save(log.walk.run, tuple(log.facts), log.sightings)
-        attempts = log.walk.attempts
+        attempts = log.walk.counted
         return tuple(answers), RunView.of(
             log.walk.run,
             log.walk.route,
@@ -112,7 +112,7 @@ class SubmitEvidence:
         )
         self._note(log, fact, judgement)
         if fact.grade is not None:
-            await self._go_on(log, arrival)
+            log.go_on(*await self.guide.lead_on(log.walk, arrival.at))
         return Answered(event_id=evidence.id, ruling=judgement.ruling)
 
     def _case(self, walk: Walk, arrival: Arrival) -> Case:
@@ -128,7 +128,7 @@ class SubmitEvidence:
             route=walk.route,
             arrival=arrival,
             last=walk.last,
-            attempts=walk.attempts,
+            attempts=walk.counted,
             is_right=is_right,
         )
 
@@ -142,30 +142,3 @@ class SubmitEvidence:
         if Reason.ANSWER_WRONG in fact.ruling.reasons:
             walk = replace(walk, attempts=walk.attempts.after_wrong(fact.at))
         log.walk = replace(walk, known={**walk.known, fact.event_id: fact})
-
-    async def _go_on(self, log: _Log, arrival: Arrival) -> None:
-        """Open the next point, or end the run behind the last one."""
-        walk, order = log.walk, len(log.walk.run.progress.passed)
-        if order < len(walk.route.points):
-            draw = self.randomness.fraction
-            log.add(opening(walk.route.points[order], order, at=arrival.at, draw=draw))
-            point = walk.route.points[order]
-            # The player may have tried this point before, in another run.
-            attempts = await self.runs.list_attempts(walk.run.user_id, point.id)
-            log.walk = replace(log.walk, attempts=attempts)
-            return
-        reward = await self._reward(walk, arrival)
-        log.add(RunEnded(at=arrival.at, state=RunState.FINISHED, reward=reward))
-
-    async def _reward(self, walk: Walk, arrival: Arrival) -> Reward:
-        """Grant the reward in the block that ends the run, unless there is none or staff does."""
-        route, run = walk.route, walk.run
-        if not route.credits.reward or run.user_id == route.author_id:
-            return Reward.NONE
-        if not route.credits.auto:
-            is_taken = await self.ledger.has(reward_key(run.user_id, run.quest_id))
-            return Reward.NONE if is_taken else Reward.WAITING
-        transfer = Transfer.reward(
-            self.ids.new(), run.user_id, run.quest_id, route.credits.reward, arrival.at
-        )
-        return Reward.GRANTED if await self.ledger.post(transfer) else Reward.NONE

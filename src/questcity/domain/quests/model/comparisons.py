@@ -42,11 +42,6 @@ class SubmissionKind(StrEnum):
                 return None
 
 
-def present_side(quest: Quest) -> Side:
-    """Return the state that was written last: the draft, or else the newest version."""
-    return Unpublished.DRAFT if quest.draft else quest.version
-
-
 def sides_of(quest: Quest, before: Side | None, after: Side | None) -> tuple[Side, Side]:
     """Return which states are compared where somebody has named one, or none.
 
@@ -55,7 +50,7 @@ def sides_of(quest: Quest, before: Side | None, after: Side | None) -> tuple[Sid
     as it was refused.
     """
     if after is None:
-        after = present_side(quest)
+        after = Unpublished.DRAFT if quest.draft else quest.version
     return _before(quest, after) if before is None else before, after
 
 

@@ -94,7 +94,7 @@ def _activity(point: Point, answers: tuple[str, ...]) -> Document:
         case ActivityType.SCAN_QR:
             told["secret"] = only
         case ActivityType.ENTER_CODE:
-            told["code"] = only
+            told |= {"code": only, "other_codes": answers[1:]}
         case ActivityType.ENTER_WORD:
             told["words"] = answers
     return told

@@ -1,7 +1,7 @@
 """Points of a quest and the places where they are passed."""
 
 from dataclasses import dataclass
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, pi, radians, sin, sqrt
 from typing import Final
 
 from questcity.domain.quests.model.activities import Activity, Tool
@@ -12,6 +12,9 @@ HEIGHT: Final = 1.8
 INTERACTION_INACCURACY: Final = 10.0
 EARTH_RADIUS: Final = 6_371_008.8
 """The mean radius of WGS 84 in metres (IUGG)."""
+
+_DEGREES: Final = 180 / pi / EARTH_RADIUS
+"""Of a great circle, in a metre."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,22 @@ class GeoPoint:
             sin((other_north - north) / 2) ** 2 + cos(north) * cos(other_north) * sin(east / 2) ** 2
         )
         return 2 * EARTH_RADIUS * asin(min(1.0, sqrt(chord)))
+
+    def offset(self, north: float, east: float) -> "GeoPoint":
+        """Return what lies so many metres to the north and the east, for short ways."""
+        latitude = self.latitude + north * _DEGREES
+        longitude = self.longitude + east * _DEGREES / self._stretch()
+        return GeoPoint(max(-90.0, min(90.0, latitude)), (longitude + 180) % 360 - 180)
+
+    def shifted(self, before: "GeoPoint", after: "GeoPoint") -> "GeoPoint":
+        """Return what lies from `after` as this lies from `before`, which is near."""
+        north = (self.latitude - before.latitude) / _DEGREES
+        east = (self.longitude - before.longitude + 180) % 360 - 180
+        return after.offset(north, east / _DEGREES * before._stretch())  # noqa: SLF001 (its own)
+
+    def _stretch(self) -> float:
+        """Return how much shorter a degree of longitude is here than of latitude."""
+        return max(cos(radians(self.latitude)), 1e-6)
 
     def rounded(self, decimals: int) -> "GeoPoint":
         """Return the place with so many decimals; three are about a hundred metres."""

@@ -1,5 +1,6 @@
 """A quest: its draft, its published versions, and how one becomes the other."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -17,6 +18,12 @@ from questcity.domain.quests.errors import (
 )
 from questcity.domain.quests.model.contents import Content
 from questcity.domain.quests.model.fields import QuestFields
+from questcity.domain.quests.model.fixes import (
+    Fix,
+    fields_with_fixes,
+    with_fixes,
+    withdrawn_by,
+)
 from questcity.domain.quests.model.points import Point
 from questcity.domain.quests.model.refusals import Reason, Refusal
 from questcity.domain.shared.errors import StaleRevisionError
@@ -102,6 +109,17 @@ class QuestVersion:
         """What the author wrote."""
         return Content(fields=self.fields, points=self.points)
 
+    def fixed(self, fixes: Iterable[Fix]) -> Self:
+        """Return what fixes make of it; a point that was withdrawn is gone."""
+        made = tuple(fixes)
+        gone = withdrawn_by(made)
+        points = with_fixes(self.points, made)
+        return replace(
+            self,
+            fields=fields_with_fixes(self.fields, made),
+            points=tuple(point for point in points if point.id not in gone),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quest:
@@ -147,6 +165,11 @@ class Quest:
             raise DraftNotFoundError
         return self.draft
 
+    def require_published(self) -> None:
+        """Refuse what has no version yet. Raise `QuestNotPublishedError`."""
+        if self.status is QuestStatus.DRAFT:
+            raise QuestNotPublishedError
+
     def require_refusal(self) -> Refusal:
         """Return why the draft was refused.
 
@@ -157,9 +180,13 @@ class Quest:
             raise RefusalNotFoundError
         return refusal
 
+    def has_version(self, number: int) -> bool:
+        """Tell whether it has a version of that number."""
+        return 1 <= number <= self.version
+
     def require_version(self, number: int) -> None:
         """Refuse a number that no version has. Raise `VersionNotFoundError`."""
-        if not 1 <= number <= self.version:
+        if not self.has_version(number):
             raise VersionNotFoundError
 
     def require_revision(self, expected: Revision | None) -> None:
@@ -241,8 +268,7 @@ class Quest:
 
         Raise `QuestNotPublishedError` when it never was.
         """
-        if self.status is QuestStatus.DRAFT:
-            raise QuestNotPublishedError
+        self.require_published()
         if self.status is QuestStatus.ARCHIVED:
             return self
         return replace(self, status=QuestStatus.ARCHIVED, updated_at=at)

@@ -39,11 +39,8 @@ class WrittenActivity:
             if before is not None and before.type is self.type:
                 return before
             return Activity(type=self.type, answers=(seal(kind, new_secret()),))
-        digits = None
-        if kind is AnswerKind.CODE and self.answers:
-            digits = len(normal_answer(kind, self.answers[0]))
         answers = tuple(seal(kind, answer) for answer in self.answers)
-        return Activity(type=self.type, answers=answers, digits=digits)
+        return Activity(type=self.type, answers=answers, digits=digits_of(kind, self.answers))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,3 +115,9 @@ class WrittenPoint:
 def blank(point_id: PointId, activity: Activity) -> Point:
     """Return a point that nothing was written of yet but what there is to do."""
     return Point(id=point_id, title="", description="", activity=activity, tool=Tool.NONE)
+
+
+def digits_of(kind: AnswerKind, answers: tuple[str, ...]) -> int | None:
+    """Return how many digits codes have, if they all have as many."""
+    lengths = {len(normal_answer(kind, answer)) for answer in answers}
+    return lengths.pop() if kind is AnswerKind.CODE and len(lengths) == 1 else None

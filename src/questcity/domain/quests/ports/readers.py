@@ -4,6 +4,7 @@ from abc import abstractmethod
 from datetime import datetime
 from typing import Protocol
 
+from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersion
 from questcity.domain.quests.model.reference import Area, Category, Label, Vehicle
 from questcity.domain.quests.views import (
@@ -49,7 +50,15 @@ class QuestReader(Protocol):
 
     @abstractmethod
     async def get_version(self, quest_id: QuestId, number: int) -> QuestVersion:
-        """Return a version. Raise `VersionNotFoundError`."""
+        """Return a version as it was published. Raise `VersionNotFoundError`."""
+
+    @abstractmethod
+    async def get_fixed_version(self, quest_id: QuestId, number: int) -> QuestVersion:
+        """Return a version as players see it now, with its fixes. Raise `VersionNotFoundError`."""
+
+    @abstractmethod
+    async def list_fixes(self, quest_id: QuestId, page: PageRequest) -> Page[Fix]:
+        """Return a page of the fixes of all versions of a quest, latest first."""
 
 
 class ReferenceReader(Protocol):

@@ -4,6 +4,7 @@ from abc import abstractmethod
 from typing import Any, Protocol
 from uuid import UUID
 
+from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import Quest, QuestVersion
 from questcity.domain.quests.model.reference import R, ReferenceKind, Uses
 from questcity.domain.shared.ids import QuestId
@@ -47,20 +48,33 @@ class QuestRepository(Protocol):
         """Return a version. Raise `QuestNotFoundError`."""
 
     @abstractmethod
+    async def add_fix(self, fix: Fix) -> None:
+        """Store a fix; from now on lists and players see what it makes of its version."""
+
+    @abstractmethod
+    async def list_fixes(self, quest_id: QuestId, version: int | None = None) -> tuple[Fix, ...]:
+        """Return the fixes of a version, or of all, in the order in which they were made."""
+
+    @abstractmethod
     async def list_key_ids(self) -> frozenset[str]:
         """Return the ids of all secrets that some stored answer is sealed with."""
 
     @abstractmethod
     async def list_sealed_before(self, key_id: str, *, limit: int) -> tuple[QuestId, ...]:
-        """Return quests with a draft or a version that has an answer sealed with another secret."""
+        """Return quests with an answer, wherever it is, that is sealed with another secret."""
 
     @abstractmethod
     async def list_versions(self, quest_id: QuestId) -> tuple[QuestVersion, ...]:
         """Return every version of a quest, oldest first."""
 
     @abstractmethod
-    async def reseal(self, quest: Quest, versions: tuple[QuestVersion, ...]) -> None:
-        """Store the answers of a draft and of versions under other seals; nothing else changes."""
+    async def reseal(
+        self, quest: Quest, versions: tuple[QuestVersion, ...], fixes: tuple[Fix, ...]
+    ) -> None:
+        """Store the answers of a draft, versions and fixes under other seals.
+
+        Nothing else changes.
+        """
 
 
 class ReferenceRepository(Protocol):

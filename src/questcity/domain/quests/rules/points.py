@@ -76,23 +76,49 @@ def check_order(draft: Draft, point_ids: tuple[PointId, ...]) -> Iterator[Violat
         )
 
 
+def check_answer(at: Path, kind: AnswerKind, answer: str) -> Iterator[Violation]:
+    """Find whether an answer is none that a player could give."""
+    if kind is AnswerKind.CODE and not _is_code(answer):
+        yield Violation(at, "invalid", "A code has 1 to 12 digits.")
+    if kind is AnswerKind.WORD and not _is_text(kind, answer, WORD_LENGTH):
+        yield Violation(
+            at, "invalid", "A word has 1 to 64 characters, letters or digits among them."
+        )
+    if kind is AnswerKind.QR and not _is_text(kind, answer, QR_LENGTH):
+        yield Violation(at, "invalid", "A secret has 1 to 256 characters.")
+
+
+def check_position(at: Path, latitude: float, longitude: float) -> Iterator[Violation]:
+    """Find whether this is nowhere on Earth."""
+    yield from check_number((*at, "latitude"), latitude, -90, 90)
+    yield from check_number((*at, "longitude"), longitude, -180, 180)
+
+
+def check_radius(at: Path, radius: float) -> Iterator[Violation]:
+    """Find whether nobody can be found so near, or so far away."""
+    yield from check_number(at, radius, 5, 500)
+
+
+def place_of_answer(kind: AnswerKind, index: int) -> Path:
+    """Return where in its activity an answer is written."""
+    if kind is AnswerKind.WORD:
+        return "words", index
+    if kind is AnswerKind.QR:
+        return ("secret",)
+    return ("other_codes", index - 1) if index else ("code",)
+
+
 def _check_activity(activity: WrittenActivity) -> Iterator[Violation]:
     if activity.kind is not None and activity.type is not ActivityType.TAKE_PHOTO:
         yield Violation(("activity", "kind"), "not-expected", "Only a photo is of a kind.")
     kind = activity.type.answer_kind
     if kind is AnswerKind.WORD:
         yield from check_count(("activity", "words"), activity.answers, WORDS_AT_MOST)
+    if kind is AnswerKind.CODE:
+        yield from check_count(("activity", "other_codes"), activity.answers, WORDS_AT_MOST)
     for index, answer in enumerate(activity.answers):
-        if kind is AnswerKind.CODE and not _is_code(answer):
-            yield Violation(("activity", "code"), "invalid", "A code has 1 to 12 digits.")
-        if kind is AnswerKind.WORD and not _is_text(kind, answer, WORD_LENGTH):
-            yield Violation(
-                ("activity", "words", index),
-                "invalid",
-                "A word has 1 to 64 characters, letters or digits among them.",
-            )
-        if kind is AnswerKind.QR and not _is_text(kind, answer, QR_LENGTH):
-            yield Violation(("activity", "secret"), "invalid", "A secret has 1 to 256 characters.")
+        if kind is not None:
+            yield from check_answer(("activity", *place_of_answer(kind, index)), kind, answer)
 
 
 def _is_code(answer: str) -> bool:
@@ -105,9 +131,8 @@ def _is_text(kind: AnswerKind, answer: str, most: int) -> bool:
 
 
 def _check_place(at: Path, place: WrittenPlace) -> Iterator[Violation]:
-    yield from check_number((*at, "latitude"), place.latitude, -90, 90)
-    yield from check_number((*at, "longitude"), place.longitude, -180, 180)
-    yield from check_number((*at, "detection_radius"), place.detection_radius, 5, 500)
+    yield from check_position(at, place.latitude, place.longitude)
+    yield from check_radius((*at, "detection_radius"), place.detection_radius)
     yield from check_number((*at, "height"), place.height, -500, 9000)
     yield from check_number((*at, "interaction_inaccuracy"), place.interaction_inaccuracy, 5, 100)
     if place.random_occurrence is not None:

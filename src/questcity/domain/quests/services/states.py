@@ -12,7 +12,7 @@ from questcity.domain.quests.ports.vault import AnswerVault
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class States:
-    """The states of a quest: its versions, its draft, and the draft as it was last refused."""
+    """The states of a quest: its versions as published, its draft, and that as last refused."""
 
     reader: QuestReader
     vault: AnswerVault
@@ -23,6 +23,13 @@ class States:
         Raise `VersionNotFoundError`, `DraftNotFoundError` or `RefusalNotFoundError`.
         """
         return find_changes(await self.open(quest, before), await self.open(quest, after))
+
+    async def present(self, quest: Quest) -> OpenContent:
+        """Return what was written last: the draft, or else the newest version with its fixes."""
+        if quest.draft is not None:
+            return await self.open(quest, Unpublished.DRAFT)
+        version = await self.reader.get_fixed_version(quest.id, quest.version)
+        return OpenContent.of(version.content, self.vault.read)
 
     async def open(self, quest: Quest, side: Side) -> OpenContent:
         """Return what an author wrote, with its answers. Raise what `compare` raises."""

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from questcity.domain.quests.errors import QuestNotFoundError
-from questcity.domain.quests.model.comparisons import present_side
 from questcity.domain.quests.model.files import FileFormat, Losses, QuestDocument
 from questcity.domain.quests.ports.files import QuestFiles
 from questcity.domain.quests.ports.readers import QuestReader, ReferenceReader
@@ -34,8 +33,10 @@ class ExportQuest:
         if quest is None:
             raise QuestNotFoundError
         quest.require_editor(actor)
-        side = present_side(quest) if version is None else version
-        content = await self.states.open(quest, side)
+        if version is None:
+            content = await self.states.present(quest)
+        else:
+            content = await self.states.open(quest, version)
         document = QuestDocument.of(content, await self._names())
         return await self.files.write(document, to)
 

@@ -12,7 +12,7 @@ from questcity.domain.shared.ports import Clock, UnitOfWork
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenDraft:
-    """Copy the newest version into a draft; the author and editors of all quests may."""
+    """Copy the newest version with its fixes into a draft; the author and all editors may."""
 
     quests: QuestRepository
     vault: AnswerVault
@@ -31,5 +31,7 @@ class OpenDraft:
             is_there = quest.draft is not None
             if not is_there:
                 version = await self.quests.get_version(quest_id, quest.version)
-                quest = await self.quests.save(quest.reopened(version, at=self.clock.now()))
+                fixes = await self.quests.list_fixes(quest_id, quest.version)
+                reopened = quest.reopened(version.fixed(fixes), at=self.clock.now())
+                quest = await self.quests.save(reopened)
         return EditorsQuest.of(quest, self.vault.read), is_there

@@ -1,14 +1,15 @@
 """Seal stored answers with the current secret."""
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Final
 
+from questcity.domain.quests.model.answers import AnswerKind, SealedAnswer
+from questcity.domain.quests.model.fixes import AcceptedAnswer, Fix
 from questcity.domain.quests.model.points import Point
 from questcity.domain.quests.model.quests import Draft
 from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.quests.ports.vault import AnswerVault
-from questcity.domain.shared.ids import QuestId
+from questcity.domain.shared.ids import PointId, QuestId
 from questcity.domain.shared.ports import UnitOfWork
 
 QUESTS_AT_ONCE: Final = 20
@@ -41,7 +42,8 @@ class ResealAnswers:
                 replace(version, points=tuple(map(self._resealed, version.points)))
                 for version in await self.quests.list_versions(quest_id)
             )
-            await self.quests.reseal(replace(quest, draft=draft), versions)
+            fixes = tuple(map(self._resealed_fix, await self.quests.list_fixes(quest_id)))
+            await self.quests.reseal(replace(quest, draft=draft), versions, fixes)
 
     def _resealed_draft(self, draft: Draft) -> Draft:
         refusal = draft.refusal and replace(
@@ -53,8 +55,15 @@ class ResealAnswers:
         kind = point.activity.type.answer_kind
         if kind is None:
             return point
-        read = partial(self.vault.read, point.id, kind)
-        answers = tuple(
-            self.vault.seal(point.id, kind, read(answer)) for answer in point.activity.answers
-        )
+        answers = tuple(self._sealed(point.id, kind, answer) for answer in point.activity.answers)
         return replace(point, activity=replace(point.activity, answers=answers))
+
+    def _resealed_fix(self, fix: Fix) -> Fix:
+        change = fix.change
+        if not isinstance(change, AcceptedAnswer):
+            return fix
+        answer = self._sealed(change.point_id, change.answer_kind, change.answer)
+        return replace(fix, change=replace(change, answer=answer))
+
+    def _sealed(self, point_id: PointId, kind: AnswerKind, answer: SealedAnswer) -> SealedAnswer:
+        return self.vault.seal(point_id, kind, self.vault.read(point_id, kind, answer))

@@ -13,7 +13,7 @@ from questcity.domain.shared.permissions import Actor, Permission
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewVersion:
-    """Return a version with its answers; who may read the draft of its quest may."""
+    """Return a version as published, with its answers; who may read the draft of its quest may."""
 
     reader: QuestReader
     vault: AnswerVault

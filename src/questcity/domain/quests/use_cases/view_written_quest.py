@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from questcity.domain.quests.errors import QuestNotFoundError
-from questcity.domain.quests.model.comparisons import present_side
 from questcity.domain.quests.model.contents import OpenContent
 from questcity.domain.quests.model.quests import Quest
 from questcity.domain.quests.ports.readers import QuestReader
@@ -14,7 +13,10 @@ from questcity.domain.shared.permissions import Actor, Permission
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewWrittenQuest:
-    """Return a quest with its draft, or else its newest version; who may read the draft may."""
+    """Return a quest with its draft, or else its newest version and the fixes of that.
+
+    Who may read the draft may.
+    """
 
     reader: QuestReader
     states: States
@@ -26,4 +28,4 @@ class ViewWrittenQuest:
         if quest is None:
             raise QuestNotFoundError
         quest.require_reader(actor)
-        return quest, await self.states.open(quest, present_side(quest))
+        return quest, await self.states.present(quest)

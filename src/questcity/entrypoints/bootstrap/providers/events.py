@@ -22,7 +22,12 @@ from questcity.domain.accounts.events import (
     UserLocked,
     UserUnlocked,
 )
-from questcity.domain.quests.events import DraftApproved, DraftRefused, QuestClosed
+from questcity.domain.quests.events import (
+    DraftApproved,
+    DraftRefused,
+    PointWithdrawn,
+    QuestClosed,
+)
 from questcity.domain.shared.events import Event
 
 EVENTS: Final[tuple[type[Event], ...]] = (
@@ -36,6 +41,7 @@ EVENTS: Final[tuple[type[Event], ...]] = (
     ExportRequested,
     PasswordChanged,
     PasswordResetCodeIssued,
+    PointWithdrawn,
     QuestClosed,
     RefreshTokenReused,
     RegistrationCodeIssued,

@@ -45,6 +45,7 @@ from questcity.domain.accounts.use_cases.view_own_permissions import ViewOwnPerm
 from questcity.domain.accounts.use_cases.view_own_profile import ViewOwnProfile
 from questcity.domain.accounts.use_cases.view_unlock_request import ViewUnlockRequest
 from questcity.domain.accounts.use_cases.view_user import ViewUser
+from questcity.domain.play.services.guide import Guide
 from questcity.domain.play.use_cases.abandon_run import AbandonRun
 from questcity.domain.play.use_cases.end_runs import EndRuns
 from questcity.domain.play.use_cases.expire_runs import ExpireRuns
@@ -55,6 +56,7 @@ from questcity.domain.play.use_cases.submit_evidence import SubmitEvidence
 from questcity.domain.play.use_cases.view_leaderboard import ViewLeaderboard
 from questcity.domain.play.use_cases.view_run import ViewRun
 from questcity.domain.play.use_cases.view_standing import ViewStanding
+from questcity.domain.play.use_cases.waive_point import WaivePoint
 from questcity.domain.quests.services.known_references import KnownReferences
 from questcity.domain.quests.services.named_references import NamedReferences
 from questcity.domain.quests.services.new_points import NewPoints
@@ -71,9 +73,11 @@ from questcity.domain.quests.use_cases.edit_draft import EditDraft
 from questcity.domain.quests.use_cases.edit_point import EditPoint
 from questcity.domain.quests.use_cases.edit_reference import EditReference
 from questcity.domain.quests.use_cases.export_quest import ExportQuest
+from questcity.domain.quests.use_cases.fix_quest import FixQuest
 from questcity.domain.quests.use_cases.import_quest import ImportQuest
 from questcity.domain.quests.use_cases.lint_draft import LintDraft
 from questcity.domain.quests.use_cases.lint_file import LintFile
+from questcity.domain.quests.use_cases.list_fixes import ListFixes
 from questcity.domain.quests.use_cases.list_own_quests import ListOwnQuests
 from questcity.domain.quests.use_cases.list_quests import ListQuests
 from questcity.domain.quests.use_cases.list_submissions import ListSubmissions
@@ -101,7 +105,14 @@ class UseCaseProvider(Provider):
 
     scope = Scope.REQUEST
     services = provide_all(
-        CodeIssuer, KnownReferences, NamedReferences, NewPoints, NewQuests, PresentPassword, States
+        CodeIssuer,
+        Guide,
+        KnownReferences,
+        NamedReferences,
+        NewPoints,
+        NewQuests,
+        PresentPassword,
+        States,
     )
     accounts = provide_all(
         Authenticate,
@@ -156,11 +167,13 @@ class UseCaseProvider(Provider):
         DropDraft,
         EditDraft,
         EditPoint,
-        LintDraft,
-        LintFile,
         EditReference,
         ExportQuest,
+        FixQuest,
         ImportQuest,
+        LintDraft,
+        LintFile,
+        ListFixes,
         ListOwnQuests,
         ListQuests,
         ListSubmissions,
@@ -193,4 +206,5 @@ class UseCaseProvider(Provider):
         ViewLeaderboard,
         ViewRun,
         ViewStanding,
+        WaivePoint,
     )

@@ -68,8 +68,8 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
     ),
     "quest-not-published": Explanation(
         "Never published",
-        "Only what was published can be archived.",
-        "Delete the draft instead.",
+        "Only what was published can be archived or fixed.",
+        "Change the draft instead, or delete it.",
     ),
     "quest-not-ready": Explanation(
         "Quest not ready",

@@ -77,14 +77,15 @@ class ScanQr(_Activity, frozen=True, kw_only=True, tag="scan_qr"):
 
 
 class EnterCode(_Activity, frozen=True, kw_only=True, tag="enter_code"):
-    """Enter the digits that are to be found there."""
+    """Enter the digits that are to be found there; other codes may be right as well."""
 
     id: Literal[5] | UnsetType = UNSET
     code: str | None = None
+    other_codes: tuple[str, ...] = ()
 
     def written(self) -> WrittenActivity:
         """Return it as the domain knows it."""
-        answers = () if self.code is None else (self.code,)
+        answers = self.other_codes if self.code is None else (self.code, *self.other_codes)
         return WrittenActivity(type=ActivityType.ENTER_CODE, answers=answers)
 
 
@@ -209,6 +210,7 @@ class ActivityResponse(Answer, frozen=True, kw_only=True):
     kind: PhotoKind | UnsetType | None = UNSET
     secret: str | UnsetType | None = UNSET
     code: str | UnsetType | None = UNSET
+    other_codes: tuple[str, ...] | UnsetType = UNSET
     words: tuple[str, ...] | UnsetType = UNSET
 
     @classmethod
@@ -222,6 +224,7 @@ class ActivityResponse(Answer, frozen=True, kw_only=True):
             kind=point.activity.kind if kind is ActivityType.TAKE_PHOTO else UNSET,
             secret=only if kind is ActivityType.SCAN_QR else UNSET,
             code=only if kind is ActivityType.ENTER_CODE else UNSET,
+            other_codes=answers[1:] if kind is ActivityType.ENTER_CODE else UNSET,
             words=answers if kind is ActivityType.ENTER_WORD else UNSET,
         )
 

@@ -94,7 +94,7 @@ class VersionController(Controller):
         actor: FromDishka[Actor],
         view: FromDishka[ViewVersion],
     ) -> Response[VersionResponse]:
-        """See a version with its answers."""
+        """See a version with its answers, as it was published: without fixes."""
         return hashed(request, VersionResponse.of(await view(actor, QuestId(quest_id), number)))
 
     @get(

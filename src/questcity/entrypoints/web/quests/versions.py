@@ -11,7 +11,10 @@ from questcity.entrypoints.web.shapes import Answer
 
 
 class VersionSummaryResponse(Answer, frozen=True, kw_only=True):
-    """A version in the list of those of its quest; the present one is what players get."""
+    """A version in the list of those of its quest, as it was published.
+
+    Players get the present one, with its fixes.
+    """
 
     number: int
     title: str
@@ -43,7 +46,7 @@ class VersionPage(Answer, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class VersionResponse(ContentResponse, frozen=True, kw_only=True):
-    """A version as its editors see it."""
+    """A version as it was published, with its answers."""
 
     number: int
     published_at: datetime

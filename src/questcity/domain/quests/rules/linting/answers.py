@@ -8,6 +8,7 @@ from questcity.domain.quests.model.answers import AnswerKind, normal_answer, nor
 from questcity.domain.quests.model.points import Point
 from questcity.domain.quests.rules.linting.findings import Code, Finding
 from questcity.domain.quests.rules.linting.lintable import Lintable
+from questcity.domain.quests.rules.points import place_of_answer
 from questcity.domain.quests.rules.violations import Path
 
 DIGITS_AT_LEAST: Final = 4
@@ -21,8 +22,9 @@ TELLING_FROM: Final = 3
 def find_weak_codes(quest: Lintable) -> Iterator[Finding]:
     """Find codes that are soon guessed."""
     for at, _, answers in _answers(quest, AnswerKind.CODE):
-        for code in answers:
-            path, digits = (*at, "code"), normal_answer(AnswerKind.CODE, code)
+        for number, code in enumerate(answers):
+            path = (*at, *place_of_answer(AnswerKind.CODE, number))
+            digits = normal_answer(AnswerKind.CODE, code)
             if len(digits) < DIGITS_AT_LEAST:
                 message = (
                     f"Choose a code of {DIGITS_AT_LEAST} digits or more: this is guessed soon."
@@ -48,7 +50,7 @@ def find_given_away(quest: Lintable) -> Iterator[Finding]:
                 words = normal_words(answer)
                 told = next((name for name, text in texts if words in text), None)
                 if told is not None and len(normal_answer(kind, answer)) >= TELLING_FROM:
-                    path = (*at, "words", number) if kind is AnswerKind.WORD else (*at, "code")
+                    path = (*at, *place_of_answer(kind, number))
                     message = f"Ask for something else, or take the answer out of {told}."
                     yield Finding(path, Code.ANSWER_GIVEN_AWAY, message)
 

@@ -1,0 +1,1 @@
+"""What several use cases of play do alike."""

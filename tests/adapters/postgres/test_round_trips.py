@@ -6,15 +6,23 @@ from typing import TypeVar
 import pytest
 from dishka import AsyncContainer
 
+import drafts
 from fix_builders import a_larger_radius, a_retitled, fix
 from people import a_registered_user, authenticate, sign_in
 from proxy import Proxy
-from quest_builders import a_published_quest, a_written_point, a_written_word
+from quest_builders import (
+    a_published_quest,
+    a_written_point,
+    a_written_quest,
+    a_written_word,
+    an_author,
+)
 from questcity.adapters.postgres import engine
 from questcity.domain.play.model.facts import Reward, RunState
 from questcity.domain.play.views import RunView
 from questcity.domain.quests.model.fields import Credits
 from questcity.domain.quests.model.fixes import TextFix
+from questcity.domain.quests.model.written import WrittenPoint
 from questcity.domain.shared.permissions import Actor
 from town import Town, a_player, answering, claiming, verdicts
 
@@ -90,6 +98,28 @@ async def test_a_run_is_seen_in_one_round_trip(
     run = await town.begin(player, quest.quest_id)
 
     assert await fewest(proxy, lambda: town.view(player, run.id)) == 1
+
+
+@pytest.mark.parametrize("part", ["field", "point"])
+async def test_one_change_takes_as_many_round_trips_however_many_points_there_are(
+    distant_container: AsyncContainer, proxy: Proxy, part: str
+) -> None:
+    author = await an_author(distant_container)
+
+    async def needed(points: int) -> int:
+        seen = await a_written_quest(distant_container, author, [a_written_point()] * points)
+
+        async def save() -> None:
+            nonlocal seen
+            if part == "field":
+                seen = await drafts.edit(distant_container, author, seen.quest, title="Another")
+            else:
+                change = WrittenPoint(title="Another")
+                seen = await drafts.edit_point(distant_container, author, seen.quest, change)
+
+        return await fewest(proxy, save)
+
+    assert await needed(2) == await needed(100) <= AT_MOST
 
 
 async def test_a_connection_that_was_idle_is_asked_before_it_is_used(

@@ -31,15 +31,15 @@ demo: $(VENV)/run.stamp ## watch a bot walk a real quest
 	$(BIN)/questcity demo load; \
 	$(BIN)/questcity demo play
 
-check: $(VENV)/dev.stamp ## lint, types, walls, and the tests that need no server
+check: $(VENV)/dev.stamp ## lint, types, walls, and the tests that need no other process
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -q -n 2 -m "not postgres and not browser"
+	@$(BIN)/python -m pytest -q -n 2 -m "not postgres and not browser and not process"
 
-test: check ## everything: check, then the tests over real servers and a real browser
-	@$(BIN)/python -m pytest -q -n 2 -m "postgres or browser"
+test: check ## everything: check, then the tests over real servers, processes and a browser
+	@$(BIN)/python -m pytest -q -n 2 -m "postgres or browser or process"
 
 # What fails is called again by `make fuzz` with its seed; 0 is the one that never changes.
 # Nothing is kept of a run, so that none depends on those before.

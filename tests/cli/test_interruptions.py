@@ -16,6 +16,8 @@ from cli.command import Command
 from cli.databases import rows_of
 from cli.terminal import PATIENCE_SECONDS, Terminal
 
+pytestmark = pytest.mark.process
+
 ANNA = "--username anna --email anna@example.org --first-name Anna --last-name Ivanova"
 CREATE = f"admin create {ANNA}"
 

@@ -7,6 +7,8 @@ from cli.command import Command
 from cli.databases import rows_of
 from cli.terminal import Terminal
 
+pytestmark = pytest.mark.process
+
 
 @pytest.mark.postgres
 def test_everything_is_asked_for_and_the_password_twice_without_echo(

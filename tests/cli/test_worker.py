@@ -12,6 +12,8 @@ import pytest
 from cli.command import Command, Outcome
 from cli.databases import nobody_listens
 
+pytestmark = pytest.mark.process
+
 PATIENCE_SECONDS = 30
 
 

@@ -13,6 +13,8 @@ from typing import Any, Final
 
 import pytest
 
+pytestmark = pytest.mark.process
+
 ROOT: Final = Path(__file__).parents[2]
 SOURCE: Final = ROOT / "src" / "questcity"
 CAPABILITIES: Final = (

@@ -223,6 +223,8 @@ from pathlib import Path
 from questcity.adapters.keys.algorithms import Algorithm
 from questcity.adapters.keys.rotation import rotate_secret, rotate_signing_key
 
+pytestmark = pytest.mark.process
+
 folder, now = Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2])
 wait = timedelta(minutes=5)
 print("ready", flush=True)

@@ -86,7 +86,9 @@ async def test_a_quest_is_exported_as_what_is_asked_for(
     assert file.headers["content-disposition"].startswith(f'attachment; filename="quest-{quest}.')
     assert file.headers["cache-control"] == "no-store"
     losses = {(loss["code"], loss["pointer"]) for loss in told.json()["losses"]}
-    assert (("answers-not-exported", "#/points/0/activity") in losses) is (kind not in {"questcity", "yaml"})
+    assert (("answers-not-exported", "#/points/0/activity") in losses) is (
+        kind not in {"questcity", "yaml"}
+    )
     assert again.status_code == 201
     assert (file.content == BUNDLE) is (kind == "questcity")
 
@@ -103,6 +105,17 @@ async def test_a_repeat_under_its_key_makes_no_second_quest(
     assert first.json() == second.json()
     assert second.headers["idempotency-replayed"] == "true"
     assert problem(other) == (422, "idempotency-key-reused")
+
+
+async def test_a_repeat_is_told_when_its_quest_is_gone(
+    client: AsyncClient, author: dict[str, str]
+) -> None:
+    headers = author | {"Idempotency-Key": "key"}
+    made = await send(client, headers, BUNDLE)
+    tag = {"If-Match": made.headers["etag"]}
+    await client.delete(f"{QUESTS}/{made.json()['id']}/draft", headers=author | tag)
+
+    assert problem(await send(client, headers, BUNDLE)) == (404, "quest-not-found")
 
 
 async def test_two_at_once_under_one_key_make_one_quest(

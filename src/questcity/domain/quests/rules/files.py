@@ -46,6 +46,6 @@ def _check(document: QuestDocument) -> Iterator[Violation]:
     for name in ("category", "vehicle", "place"):
         yield from check_text((name,), getattr(document, name), NAME_LENGTHS.stop - 1)
     yield from check_count(("points",), document.points, POINTS_AT_MOST)
-    for index, point in enumerate(document.points):
+    for index, point in enumerate(document.points[:POINTS_AT_MOST]):
         for violation in check_point(point):
             yield replace(violation, path=("points", index, *violation.path))

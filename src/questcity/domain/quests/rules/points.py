@@ -36,7 +36,10 @@ QR_LENGTH: Final = 256
 
 
 def check_point(point: WrittenPoint, before: Point | None = None) -> Iterator[Violation]:
-    """Find what is wrong with what was written of a point; what is missing is not."""
+    """Find what is wrong with what was written of a point; what is missing is not.
+
+    Of a list that is too long, what is beyond its end is not looked at.
+    """
     if before is None or point.title is not None:
         yield from check_text(("title",), point.title or "", TITLE_LENGTH)
     yield from check_text(("description",), point.description, TEXT_LENGTH, least=0)
@@ -44,13 +47,14 @@ def check_point(point: WrittenPoint, before: Point | None = None) -> Iterator[Vi
         yield no_media(("file_media_id",))
     if point.activity is not None:
         yield from _check_activity(point.activity)
+    places, hints = (point.places or ())[:PLACES_AT_MOST], (point.hints or ())[:HINTS_AT_MOST]
     yield from check_count(("places",), point.places, PLACES_AT_MOST)
-    for index, place in enumerate(point.places or ()):
+    for index, place in enumerate(places):
         yield from _check_place(("places", index), place)
     yield from check_count(("hints",), point.hints, HINTS_AT_MOST)
-    for index, hint in enumerate(point.hints or ()):
+    for index, hint in enumerate(hints):
         yield from _check_hint(("hints", index), hint)
-    yield from _check_ids(point, before)
+    yield from _check_ids(places, hints, before)
 
 
 def check_new_point(point: WrittenPoint, draft: Draft) -> Iterator[Violation]:
@@ -82,7 +86,7 @@ def _check_activity(activity: WrittenActivity) -> Iterator[Violation]:
     kind = activity.type.answer_kind
     if kind is AnswerKind.WORD:
         yield from check_count(("activity", "words"), activity.answers, WORDS_AT_MOST)
-    for index, answer in enumerate(activity.answers):
+    for index, answer in enumerate(activity.answers[:WORDS_AT_MOST]):
         if kind is AnswerKind.CODE and not _is_code(answer):
             yield Violation(("activity", "code"), "invalid", "A code has 1 to 12 digits.")
         if kind is AnswerKind.WORD and not _is_text(kind, answer, WORD_LENGTH):
@@ -121,10 +125,10 @@ def _check_hint(at: Path, hint: WrittenHint) -> Iterator[Violation]:
     yield from check_number((*at, "cost"), hint.cost, 0, 100)
 
 
-def _check_ids(point: WrittenPoint, before: Point | None) -> Iterator[Violation]:
-    places = [place.id for place in point.places or ()]
-    hints = [hint.id for hint in point.hints or ()]
-    yield from find_strange(
-        "places", places, {place.id for place in before.places} if before else ()
-    )
-    yield from find_strange("hints", hints, {hint.id for hint in before.hints} if before else ())
+def _check_ids(
+    places: tuple[WrittenPlace, ...], hints: tuple[WrittenHint, ...], before: Point | None
+) -> Iterator[Violation]:
+    known = {place.id for place in before.places} if before else set()
+    yield from find_strange("places", [place.id for place in places], known)
+    told = {hint.id for hint in before.hints} if before else set()
+    yield from find_strange("hints", [hint.id for hint in hints], told)

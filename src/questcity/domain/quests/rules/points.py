@@ -32,6 +32,8 @@ POINTS_AT_MOST: Final = 100
 WORDS_AT_MOST: Final = 20
 WORD_LENGTH: Final = 64
 CODE_DIGITS: Final = 12
+CODE_LENGTH: Final = 64
+"""As it is written, with whatever stands between the digits."""
 QR_LENGTH: Final = 256
 
 
@@ -88,7 +90,11 @@ def _check_activity(activity: WrittenActivity) -> Iterator[Violation]:
         yield from check_count(("activity", "words"), activity.answers, WORDS_AT_MOST)
     for index, answer in enumerate(activity.answers[:WORDS_AT_MOST]):
         if kind is AnswerKind.CODE and not _is_code(answer):
-            yield Violation(("activity", "code"), "invalid", "A code has 1 to 12 digits.")
+            yield Violation(
+                ("activity", "code"),
+                "invalid",
+                "A code has 1 to 12 digits, and at most 64 characters with what is between them.",
+            )
         if kind is AnswerKind.WORD and not _is_text(kind, answer, WORD_LENGTH):
             yield Violation(
                 ("activity", "words", index),
@@ -100,12 +106,15 @@ def _check_activity(activity: WrittenActivity) -> Iterator[Violation]:
 
 
 def _is_code(answer: str) -> bool:
+    # Who looks at the length first spends no time on what is endless.
+    if len(answer) > CODE_LENGTH:
+        return False
     normal = normal_answer(AnswerKind.CODE, answer)
     return normal.isascii() and normal.isdigit() and len(normal) <= CODE_DIGITS
 
 
 def _is_text(kind: AnswerKind, answer: str, most: int) -> bool:
-    return bool(normal_answer(kind, answer)) and len(answer) <= most
+    return len(answer) <= most and bool(normal_answer(kind, answer))
 
 
 def _check_place(at: Path, place: WrittenPlace) -> Iterator[Violation]:

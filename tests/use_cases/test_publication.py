@@ -307,6 +307,19 @@ async def test_an_archived_quest_is_gone_until_it_is_restored(
     ]
 
 
+async def test_who_has_seen_an_older_quest_does_not_restore_it(
+    container: AsyncContainer, author: Actor
+) -> None:
+    version, _ = await a_published_quest(container, author=author)
+    archived = await archive(container, author, version.quest_id)
+
+    with pytest.raises(StaleRevisionError):
+        await publish(container, author, version.quest_id, Revision(archived.revision - 1))
+
+    restored = await publish(container, author, version.quest_id, archived.revision)
+    assert restored.status is QuestStatus.PUBLISHED
+
+
 async def test_what_is_published_is_not_restored_and_what_never_was_is_not_archived(
     container: AsyncContainer, author: Actor
 ) -> None:

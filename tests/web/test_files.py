@@ -107,6 +107,17 @@ async def test_a_repeat_under_its_key_makes_no_second_quest(
     assert problem(other) == (422, "idempotency-key-reused")
 
 
+async def test_a_repeat_is_told_when_its_quest_is_gone(
+    client: AsyncClient, author: dict[str, str]
+) -> None:
+    headers = author | {"Idempotency-Key": "key"}
+    made = await send(client, headers, BUNDLE)
+    tag = {"If-Match": made.headers["etag"]}
+    await client.delete(f"{QUESTS}/{made.json()['id']}/draft", headers=author | tag)
+
+    assert problem(await send(client, headers, BUNDLE)) == (404, "quest-not-found")
+
+
 async def test_two_at_once_under_one_key_make_one_quest(
     client: AsyncClient, author: dict[str, str]
 ) -> None:

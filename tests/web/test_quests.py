@@ -253,6 +253,20 @@ async def test_a_repeated_request_makes_one_quest_and_one_point(
     assert len((await client.get(path, headers=author)).json()["points"]) == 1
 
 
+async def test_a_repeated_request_is_told_when_its_quest_is_gone(
+    client: AsyncClient, memory_container: AsyncContainer
+) -> None:
+    once = await bearer(memory_container, Role.MANAGER) | {"Idempotency-Key": "one"}
+    made = await client.post(QUESTS, headers=once, json=A_QUEST)
+    tag = {"If-Match": made.headers["etag"]}
+    await client.delete(f"{QUESTS}/{made.json()['id']}/draft", headers=once | tag)
+
+    assert problem(await client.post(QUESTS, headers=once, json=A_QUEST)) == (
+        404,
+        "quest-not-found",
+    )
+
+
 async def test_everything_wrong_with_a_point_is_told_at_once(
     client: AsyncClient, memory_container: AsyncContainer
 ) -> None:

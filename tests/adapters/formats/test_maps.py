@@ -12,6 +12,7 @@ from questcity.domain.quests.model.fields import Level
 from questcity.domain.quests.model.files import LossCode, Losses
 from questcity.domain.quests.model.written import WrittenPoint
 from questcity.domain.quests.rules.points import POINTS_AT_MOST
+from questcity.domain.shared.errors import InvalidInputError
 
 GPX: Final = """<?xml version="1.0" encoding="{encoding}"?>
 <gpx xmlns="http://www.topografix.com/GPX/1/1" version="1.1" creator="device">
@@ -65,7 +66,7 @@ def feature(geometry: Any, **properties: Any) -> dict[str, Any]:
     return {"type": "Feature", "geometry": geometry, "properties": properties}
 
 
-def at(*coordinates: float) -> dict[str, Any]:
+def at(*coordinates: object) -> dict[str, Any]:
     return {"type": "Point", "coordinates": coordinates}
 
 
@@ -173,6 +174,40 @@ def test_a_single_feature_is_a_quest_of_one_point() -> None:
 
     assert [spots(point) for point in document.points] == [[(2, 1)]]
     assert document.fields.title == "Untitled"
+
+
+FIRST: Final = ("features", 0)
+
+
+@pytest.mark.parametrize(
+    ("content", "path"),
+    [
+        (
+            collection(feature(at(1, 2)), feature(at(1, "2"))),
+            ("features", 1, "geometry", "coordinates", 1),
+        ),
+        (
+            collection(feature({"type": "MultiPoint", "coordinates": [[1, 2], [None, 2]]})),
+            (*FIRST, "geometry", "coordinates", 1, 0),
+        ),
+        (
+            collection({"type": "Feature", "geometry": at(1, 2), "properties": "x"}),
+            (*FIRST, "properties"),
+        ),
+        (
+            collection(feature(at(1, 2), questcity={"point": "x"}), questcity={"title": "x"}),
+            (*FIRST, "properties", "questcity", "point"),
+        ),
+        (json.dumps(feature(at(1, None))).encode(), ("geometry", "coordinates", 1)),
+    ],
+)
+def test_what_is_wrong_is_pointed_to_in_the_map(
+    content: bytes, path: tuple[str | int, ...]
+) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        read_file(content)
+
+    assert [one.path for one in refused.value.violations] == [path]
 
 
 def test_what_is_too_long_is_shortened_and_what_is_too_much_is_left_out() -> None:

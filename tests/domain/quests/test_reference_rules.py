@@ -32,6 +32,7 @@ def test_what_every_database_holds_is_good() -> None:
     [
         ("", ["too-short"]),
         ("Я", ["too-short"]),
+        ("\u200d\u200d", ["too-short"]),
         ("Ёж", []),
         ("🦊" * 128, []),
         ("a" * 129, ["too-long"]),

@@ -86,6 +86,7 @@ def test_a_draft_may_say_this_of_itself(changes: dict[str, Any]) -> None:
         ({"price": Price(currency="euro")}, ("price", "currency"), "invalid"),
         ({"cover_media_id": MediaId(an_id())}, ("cover_media_id",), "media-not-usable"),
         ({"merch": (MERCH,) * 51}, ("merch",), "too-many"),
+        ({"merch": (*(MERCH,) * 50, replace(MERCH, stock=-1))}, ("merch",), "too-many"),
         ({"merch": (replace(MERCH, description=""),)}, ("merch", 0, "description"), "too-short"),
         ({"merch": (MERCH, replace(MERCH, stock=-1))}, ("merch", 1, "stock"), "out-of-range"),
         (
@@ -158,6 +159,8 @@ def test_a_point_may_say_this(changes: dict[str, Any]) -> None:
         ),
         ({"places": (PLACE,) * 21}, ("places",), "too-many"),
         ({"hints": (HINT,) * 6}, ("hints",), "too-many"),
+        ({"places": (*(PLACE,) * 20, replace(PLACE, part=0))}, ("places",), "too-many"),
+        ({"hints": (*(HINT,) * 5, replace(HINT, cost=-1))}, ("hints",), "too-many"),
         ({"places": (replace(PLACE, id=PlaceId(an_id())),)}, ("places", 0, "id"), "unknown"),
         ({"hints": (HINT, replace(HINT, text=" "))}, ("hints", 1, "text"), "too-short"),
         ({"hints": (replace(HINT, text="a" * 2001),)}, ("hints", 0, "text"), "too-long"),
@@ -191,12 +194,12 @@ def test_a_place_is_on_earth_and_within_bounds(name: str, values: tuple[Any, ...
         assert faults_of_point(places=places) == [(("places", 1, name), "out-of-range")]
 
 
-@pytest.mark.parametrize("code", ["1", "0" * 12, "17-03", "١٧٠٣"])
+@pytest.mark.parametrize("code", ["1", "0" * 12, "17-03", "١٧٠٣", "1" + "-" * 63])
 def test_a_code_has_1_to_12_digits(code: str) -> None:
     assert faults_of_answers(CODE, code) == []
 
 
-@pytest.mark.parametrize("code", ["", "-", "0" * 13, "17o3", "XVII"])
+@pytest.mark.parametrize("code", ["", "-", "0" * 13, "17o3", "XVII", "1" + "-" * 64])
 def test_nothing_else_is_a_code(code: str) -> None:
     assert faults_of_answers(CODE, code) == [(("activity", "code"), "invalid")]
 
@@ -210,7 +213,10 @@ def test_words_have_1_to_64_characters_that_count() -> None:
 
 def test_there_are_at_most_20_words() -> None:
     assert faults_of_answers(WORD, *["thunder"] * 20) == []
-    assert faults_of_answers(WORD, *["thunder"] * 21) == [(("activity", "words"), "too-many")]
+    for one_more in ("thunder", "!?"):
+        assert faults_of_answers(WORD, *["thunder"] * 20, one_more) == [
+            (("activity", "words"), "too-many")
+        ]
 
 
 @pytest.mark.parametrize("secret", ["", " ", "///", "a" * 257])

@@ -7,7 +7,7 @@ which other tools pass over (section 6.1).
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 import msgspec
 
@@ -21,7 +21,7 @@ from questcity.adapters.formats.point_shapes import (
     ToolCode,
 )
 from questcity.adapters.formats.quest_json import laid_out
-from questcity.adapters.formats.reading import shaped
+from questcity.adapters.formats.reading import Path, shaped
 from questcity.adapters.formats.shapes import FieldsShape
 from questcity.adapters.formats.shared_maps import lost_answers
 from questcity.adapters.formats.sketches import Sketch
@@ -68,6 +68,13 @@ class Map(msgspec.Struct, frozen=True, kw_only=True):
     questcity: FieldsShape | None = None
 
 
+class Placed(NamedTuple):
+    """A feature, and where it stands in the file."""
+
+    path: Path
+    feature: Feature
+
+
 class OwnPoint(Shape, frozen=True, kw_only=True):
     """What a feature says of its point, if it is the point's first, and of its place."""
 
@@ -95,9 +102,10 @@ def read_geojson(content: bytes) -> tuple[QuestDocument, Losses]:
     if found.type not in {_COLLECTION, _FEATURE}:
         raise FormatUnknownError
     _check_system(found.crs)
-    features = found.features
+    features = [Placed(("features", index), one) for index, one in enumerate(found.features)]
     if found.type == _FEATURE:
-        features = [Feature(type="Feature", geometry=found.geometry, properties=found.properties)]
+        only = Feature(type="Feature", geometry=found.geometry, properties=found.properties)
+        features = [Placed((), only)]
     if found.questcity is not None:
         return found.questcity.about(_own_points(features)), ()
     return _sketched(found, features)
@@ -115,12 +123,13 @@ def write_geojson(document: QuestDocument) -> tuple[bytes, Losses]:
     return content, tuple(lost_answers(document))
 
 
-def _sketched(found: Map, features: list[Feature]) -> tuple[QuestDocument, Losses]:
+def _sketched(found: Map, features: list[Placed]) -> tuple[QuestDocument, Losses]:
     sketch, drawn, lost = Sketch(), Counter[str](), Counter[str]()
     sketch.call(_text(found.name), _text(found.description))
-    for feature in features[:_FEATURES_AT_MOST]:
-        places = _places(feature.geometry)
-        said = shaped(feature.properties, dict[str, Any] | None) or {}  # type: ignore[arg-type]
+    for at, feature in features[:_FEATURES_AT_MOST]:
+        places = _places(feature.geometry, at)
+        properties = (*at, "properties")
+        said = shaped(feature.properties, dict[str, Any] | None, properties) or {}  # type: ignore[arg-type]
         if places:
             title = _first(said, _TITLES)
             sketch.add(title, _first(said, _DESCRIPTIONS), places)
@@ -133,15 +142,18 @@ def _sketched(found: Map, features: list[Feature]) -> tuple[QuestDocument, Losse
     return sketch.finished()
 
 
-def _places(geometry: Geometry | None) -> tuple[WrittenPlace, ...]:
+def _places(geometry: Geometry | None, at: Path) -> tuple[WrittenPlace, ...]:
     if geometry is None or geometry.type not in {"Point", "MultiPoint"}:
         return ()
     raw = bytes(geometry.coordinates)
     if len(raw) > _GEOMETRY_BYTES:
         message = "A point on the map has more coordinates than a point can have."
         raise FileNotReadableError(message)
-    is_one = geometry.type == "Point"
-    positions = [shaped(raw, list[float])] if is_one else shaped(raw, list[list[float]])
+    inside = (*at, "geometry", "coordinates")
+    if geometry.type == "Point":
+        positions = [shaped(raw, list[float], inside)]
+    else:
+        positions = shaped(raw, list[list[float]], inside)
     return tuple(_place(position) for position in positions)
 
 
@@ -152,15 +164,15 @@ def _place(position: list[float]) -> WrittenPlace:
     return WrittenPlace(latitude=position[1], longitude=position[0])
 
 
-def _own_points(features: list[Feature]) -> tuple[WrittenPoint, ...]:
+def _own_points(features: list[Placed]) -> tuple[WrittenPoint, ...]:
     points: dict[int, WrittenPoint] = {}
-    for feature in features:
-        said = shaped(feature.properties, OwnProperties)
+    for at, feature in features:
+        said = shaped(feature.properties, OwnProperties, (*at, "properties"))
         own = said.questcity
         settings = msgspec.structs.asdict(own.place)
         places = tuple(
             PlaceShape(latitude=place.latitude, longitude=place.longitude, **settings).written()
-            for place in _places(feature.geometry)
+            for place in _places(feature.geometry, at)
         )
         if own.point in points:
             known = points[own.point]

@@ -3,6 +3,7 @@
 import codecs
 import json
 import re
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -17,6 +18,8 @@ PARTS_AT_MOST: Final = 250_000
 DEPTH_AT_MOST: Final = 64
 
 T = TypeVar("T")
+
+Path = tuple[str | int, ...]
 
 _STEP_BYTES: Final = 65_536
 # Lists of nothing but numbers are one part together: lines and areas on maps consist of them.
@@ -63,12 +66,16 @@ def sound(content: bytes) -> bytes:
     return content
 
 
-def shaped(content: bytes | msgspec.Raw, shape: type[T]) -> T:
-    """Return what sound JSON says. Raise `FileNotReadableError` or `InvalidInputError`."""
+def shaped(content: bytes | msgspec.Raw, shape: type[T], at: Path = ()) -> T:
+    """Return what sound JSON says, which stands in the file where the path leads.
+
+    Raise `FileNotReadableError` or `InvalidInputError`.
+    """
     try:
         return msgspec.json.decode(content, type=shape)
     except msgspec.ValidationError as error:
-        raise InvalidInputError((violation_of(error),)) from error
+        found = violation_of(error)
+        raise InvalidInputError((replace(found, path=(*at, *found.path)),)) from error
     except (msgspec.DecodeError, ValueError) as error:
         raise FileNotReadableError(_not_json(error)) from error
 

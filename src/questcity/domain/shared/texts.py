@@ -18,11 +18,18 @@ def folded(name: str) -> str:
 
     Databases fold as their locale says, and some know no letters but Latin ones.
     """
-    seen = name.translate(_WITHOUT_JOINERS)
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", seen).casefold())
+    seen = unicodedata.normalize("NFD", without_joiners(name))
+    return unicodedata.normalize("NFC", seen.casefold())
+
+
+def without_joiners(text: str) -> str:
+    """Return a text without the joiners that nobody sees by themselves."""
+    return text.translate(_WITHOUT_JOINERS)
 
 
 def has_control_characters(text: str) -> bool:
     """Tell whether characters that nobody sees could let a text pretend to be something else."""
-    seen = text.translate(_WITHOUT_JOINERS)
-    return any(unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for letter in seen)
+    return any(
+        unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+        for letter in without_joiners(text)
+    )

@@ -28,7 +28,8 @@ LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 def check_fields(fields: QuestFields, before: QuestFields | None = None) -> Iterator[Violation]:
     """Find what is wrong with the fields of a draft; what is missing is not."""
     known = {merch.id for merch in before.merch} if before else set()
-    yield from find_strange("merch", [merch.id for merch in fields.merch], known)
+    merchandise = fields.merch[:MERCH_AT_MOST]
+    yield from find_strange("merch", [merch.id for merch in merchandise], known)
     yield from check_count(("merch",), fields.merch, MERCH_AT_MOST)
     yield from check_text(("title",), fields.title, TITLE_LENGTH)
     yield from check_text(("description",), fields.description, DESCRIPTION_LENGTH, least=0)
@@ -44,7 +45,7 @@ def check_fields(fields: QuestFields, before: QuestFields | None = None) -> Iter
     yield from check_number(("credits", "reward"), fields.credits.reward, 0, CREDITS_AT_MOST)
     yield from check_number(("price", "amount"), fields.price.amount, 0, CREDITS_AT_MOST)
     yield from check_currency(("price", "currency"), fields.price.currency)
-    for index, merch in enumerate(fields.merch):
+    for index, merch in enumerate(merchandise):
         at = ("merch", index)
         yield from check_text((*at, "description"), merch.description, TEXT_LENGTH)
         yield from check_number((*at, "price", "amount"), merch.price.amount, 0, CREDITS_AT_MOST)

@@ -12,6 +12,7 @@ from questcity.domain.quests.rules.points import POINTS_AT_MOST, check_point
 from questcity.domain.quests.rules.references import NAME_LENGTHS
 from questcity.domain.quests.rules.violations import check_count, check_text
 from questcity.domain.shared.errors import Violation
+from questcity.domain.shared.texts import folded, normal_text
 
 VIOLATIONS_AT_MOST: Final = 1000
 """How many are told at once: a file is so large that nobody could read all that may be wrong."""
@@ -25,11 +26,11 @@ def check_document(document: QuestDocument) -> Iterator[Violation]:
 
 
 def find_named(name: str | None, things: Iterable[T]) -> T | None:
-    """Return the thing of that name, whatever its letter case and spaces around it."""
+    """Return the thing of that name: what could not be the name of another one beside it."""
     if name is None:
         return None
-    sought = name.strip().casefold()
-    return next((thing for thing in things if thing.name.strip().casefold() == sought), None)
+    sought = folded(normal_text(name))
+    return next((thing for thing in things if folded(thing.name) == sought), None)
 
 
 def lost_reference(code: LossCode, field: str, name: str | None, found: object) -> tuple[Loss, ...]:
@@ -45,6 +46,6 @@ def _check(document: QuestDocument) -> Iterator[Violation]:
     for name in ("category", "vehicle", "place"):
         yield from check_text((name,), getattr(document, name), NAME_LENGTHS.stop - 1)
     yield from check_count(("points",), document.points, POINTS_AT_MOST)
-    for index, point in enumerate(document.points):
+    for index, point in enumerate(document.points[:POINTS_AT_MOST]):
         for violation in check_point(point):
             yield replace(violation, path=("points", index, *violation.path))

@@ -32,11 +32,16 @@ POINTS_AT_MOST: Final = 100
 WORDS_AT_MOST: Final = 20
 WORD_LENGTH: Final = 64
 CODE_DIGITS: Final = 12
+CODE_LENGTH: Final = 64
+"""As it is written, with whatever stands between the digits."""
 QR_LENGTH: Final = 256
 
 
 def check_point(point: WrittenPoint, before: Point | None = None) -> Iterator[Violation]:
-    """Find what is wrong with what was written of a point; what is missing is not."""
+    """Find what is wrong with what was written of a point; what is missing is not.
+
+    Of a list that is too long, what is beyond its end is not looked at.
+    """
     if before is None or point.title is not None:
         yield from check_text(("title",), point.title or "", TITLE_LENGTH)
     yield from check_text(("description",), point.description, TEXT_LENGTH, least=0)
@@ -44,13 +49,14 @@ def check_point(point: WrittenPoint, before: Point | None = None) -> Iterator[Vi
         yield no_media(("file_media_id",))
     if point.activity is not None:
         yield from _check_activity(point.activity)
+    places, hints = (point.places or ())[:PLACES_AT_MOST], (point.hints or ())[:HINTS_AT_MOST]
     yield from check_count(("places",), point.places, PLACES_AT_MOST)
-    for index, place in enumerate(point.places or ()):
+    for index, place in enumerate(places):
         yield from _check_place(("places", index), place)
     yield from check_count(("hints",), point.hints, HINTS_AT_MOST)
-    for index, hint in enumerate(point.hints or ()):
+    for index, hint in enumerate(hints):
         yield from _check_hint(("hints", index), hint)
-    yield from _check_ids(point, before)
+    yield from _check_ids(places, hints, before)
 
 
 def check_new_point(point: WrittenPoint, draft: Draft) -> Iterator[Violation]:
@@ -79,7 +85,11 @@ def check_order(draft: Draft, point_ids: tuple[PointId, ...]) -> Iterator[Violat
 def check_answer(at: Path, kind: AnswerKind, answer: str) -> Iterator[Violation]:
     """Find whether an answer is none that a player could give."""
     if kind is AnswerKind.CODE and not _is_code(answer):
-        yield Violation(at, "invalid", "A code has 1 to 12 digits.")
+        yield Violation(
+            at,
+            "invalid",
+            "A code has 1 to 12 digits, and at most 64 characters with what is between them.",
+        )
     if kind is AnswerKind.WORD and not _is_text(kind, answer, WORD_LENGTH):
         yield Violation(
             at, "invalid", "A word has 1 to 64 characters, letters or digits among them."
@@ -116,18 +126,21 @@ def _check_activity(activity: WrittenActivity) -> Iterator[Violation]:
         yield from check_count(("activity", "words"), activity.answers, WORDS_AT_MOST)
     if kind is AnswerKind.CODE:
         yield from check_count(("activity", "other_codes"), activity.answers, WORDS_AT_MOST)
-    for index, answer in enumerate(activity.answers):
+    for index, answer in enumerate(activity.answers[:WORDS_AT_MOST]):
         if kind is not None:
             yield from check_answer(("activity", *place_of_answer(kind, index)), kind, answer)
 
 
 def _is_code(answer: str) -> bool:
+    # Who looks at the length first spends no time on what is endless.
+    if len(answer) > CODE_LENGTH:
+        return False
     normal = normal_answer(AnswerKind.CODE, answer)
     return normal.isascii() and normal.isdigit() and len(normal) <= CODE_DIGITS
 
 
 def _is_text(kind: AnswerKind, answer: str, most: int) -> bool:
-    return bool(normal_answer(kind, answer)) and len(answer) <= most
+    return len(answer) <= most and bool(normal_answer(kind, answer))
 
 
 def _check_place(at: Path, place: WrittenPlace) -> Iterator[Violation]:
@@ -146,10 +159,10 @@ def _check_hint(at: Path, hint: WrittenHint) -> Iterator[Violation]:
     yield from check_number((*at, "cost"), hint.cost, 0, 100)
 
 
-def _check_ids(point: WrittenPoint, before: Point | None) -> Iterator[Violation]:
-    places = [place.id for place in point.places or ()]
-    hints = [hint.id for hint in point.hints or ()]
-    yield from find_strange(
-        "places", places, {place.id for place in before.places} if before else ()
-    )
-    yield from find_strange("hints", hints, {hint.id for hint in before.hints} if before else ())
+def _check_ids(
+    places: tuple[WrittenPlace, ...], hints: tuple[WrittenHint, ...], before: Point | None
+) -> Iterator[Violation]:
+    known = {place.id for place in before.places} if before else set()
+    yield from find_strange("places", [place.id for place in places], known)
+    told = {hint.id for hint in before.hints} if before else set()
+    yield from find_strange("hints", [hint.id for hint in hints], told)

@@ -6,7 +6,7 @@ from typing import Final
 from questcity.domain.quests.model.reference import Area, Category, Label, Reference, Vehicle
 from questcity.domain.quests.rules.violations import check_number, check_text, no_media
 from questcity.domain.shared.errors import Violation
-from questcity.domain.shared.texts import has_control_characters
+from questcity.domain.shared.texts import has_control_characters, without_joiners
 
 NAME_LENGTHS: Final = range(2, 129)
 SLOWEST: Final = 0.5
@@ -16,8 +16,11 @@ FASTEST: Final = 100.0
 
 def check_reference(reference: Reference, is_zone: Callable[[str], bool]) -> Iterator[Violation]:
     """Find what is wrong with something that quests are to refer to."""
-    most = NAME_LENGTHS.stop - 1
-    yield from check_text(("name",), reference.name, most, least=NAME_LENGTHS.start)
+    least, most, name = NAME_LENGTHS.start, NAME_LENGTHS.stop - 1, reference.name
+    if len(seen := without_joiners(name)) < least:
+        # Joiners alone are no name that anybody could read.
+        name = seen
+    yield from check_text(("name",), name, most, least=least)
     if has_control_characters(reference.name):
         yield Violation(("name",), "invalid", "A name has no control characters.")
     match reference:

@@ -40,7 +40,10 @@ class PublishQuest:
         async with self.unit_of_work:
             quest = await self.quests.get(quest_id)
             if quest.draft is None:
-                saved = await self.quests.save(quest.restored(at=now))
+                restored = quest.restored(at=now)
+                # Who has seen a draft that was published and archived since does not mean this.
+                quest.require_revision(expected)
+                saved = await self.quests.save(restored)
             else:
                 lintable = Lintable.of(quest.draft, references)
                 saved = await self._publish(actor, quest, lintable, expected)

@@ -50,7 +50,7 @@ class EditingController(Controller):
         "/",
         operation_id="createQuest",
         status_code=201,
-        refusals=OF_PERMISSION,
+        refusals=(*OF_PERMISSION, QuestNotFoundError, DraftNotFoundError),
         answer_headers=("ETag",),
     )
     @inject

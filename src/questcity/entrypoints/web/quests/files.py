@@ -10,6 +10,7 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath, QueryParameter
 
 from questcity.domain.quests.errors import (
+    DraftNotFoundError,
     FileNotReadableError,
     FileTooLargeError,
     FormatUnknownError,
@@ -115,7 +116,14 @@ class FileController(Controller):
         operation_id="importQuest",
         status_code=201,
         request_max_body_size=FILE_BYTES,
-        refusals=(*OF_PERMISSION, FormatUnknownError, FileNotReadableError, FileTooLargeError),
+        refusals=(
+            *OF_PERMISSION,
+            QuestNotFoundError,
+            DraftNotFoundError,
+            FormatUnknownError,
+            FileNotReadableError,
+            FileTooLargeError,
+        ),
         answer_headers=("ETag",),
         uploads=TAKEN,
     )

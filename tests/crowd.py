@@ -86,6 +86,7 @@ class Crowd:
     async def finish(self, at_once: int = 1) -> None:
         """Lead everybody on, who all get one point further each time, up to the end."""
         await self._deliver()
+        await self._expect_nothing_is_owed()
         for _ in POINTS:
             self.clock.pass_by(minutes=20)
             going = [walker for walker in self.walkers if walker.run.point is not None]
@@ -114,6 +115,13 @@ class Crowd:
     def states(self) -> set[tuple[int, RunState]]:
         """Return which states there are runs in, of which version."""
         return {(walker.run.version, walker.run.state) for walker in self.walkers}
+
+    async def _expect_nothing_is_owed(self) -> None:
+        """Fail where the worker has left something that a look then settles."""
+        for walker in self.walkers:
+            facts = await self.town.log_of(walker.run.id)
+            walker.see(await self.town.view(walker.player, walker.run.id))
+            assert walker.run.revision == len(facts)
 
     async def _expect_rewards(self) -> None:
         finished: dict[Actor, list[Reward]] = {}

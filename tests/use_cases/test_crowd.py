@@ -13,7 +13,7 @@ from stores import SetClock
 pytestmark = pytest.mark.anyio
 
 RUNS_OF_EACH: Final = 250
-"""More than the worker settles at once; the store in memory looks all of them over at each step."""
+"""The store in memory looks all runs over at each step, so that one crowd would take longer."""
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -33,6 +33,10 @@ _HOSTILE: Final = (
     "adapters/formats/test_hostile_files.py::test_a_hostile_file_is_refused_as_what_it_is"
 )
 
+_LAST_AND_FIRST: Final = (
+    "domain/quests/test_edges.py::test_the_last_good_value_passes_and_the_first_bad_one_is_told"
+)
+
 GUARDS: Final = {
     "permission": Guard(
         "domain/shared/permissions.py",
@@ -97,6 +101,24 @@ GUARDS: Final = {
         "return self.content.key_ids | before",
         "return self.content.key_ids",
         "contracts/test_quests.py::test_key_ids_are_those_of_drafts_refusals_and_versions[memory]",
+    ),
+    "longest title": Guard(
+        "domain/quests/rules/violations.py",
+        "TITLE_LENGTH: Final = 128",
+        "TITLE_LENGTH: Final = 129",
+        f"{_LAST_AND_FIRST}[quest #/title too-long]",
+    ),
+    "farthest longitude": Guard(
+        "domain/quests/rules/points.py",
+        "longitude, -180, 180)",
+        "longitude, -180, 180.1)",
+        f"{_LAST_AND_FIRST}[point #/places/0/longitude out-of-range]",
+    ),
+    "texts as they are kept": Guard(
+        "domain/quests/use_cases/edit_point.py",
+        "change.composed()",
+        "change",
+        "web/test_quest_edges.py::test_every_text_is_kept_with_its_accents_composed",
     ),
     "author of a quest that is fixed": Guard(
         "domain/quests/use_cases/fix_quest.py",

@@ -1,4 +1,4 @@
-"""What people type into one line."""
+"""What people type."""
 
 import unicodedata
 from typing import Final
@@ -8,9 +8,14 @@ _JOINERS: Final = "\u200c\u200d"
 _WITHOUT_JOINERS: Final = dict.fromkeys(map(ord, _JOINERS))
 
 
+def composed(text: str) -> str:
+    """Return a text as it is kept: a letter and its accents as one character (NFC)."""
+    return unicodedata.normalize("NFC", text)
+
+
 def normal_text(text: str) -> str:
     """Return what a person typed into one line, composed (NFC) and without outer spaces."""
-    return unicodedata.normalize("NFC", text).strip()
+    return composed(text).strip()
 
 
 def folded(name: str) -> str:

@@ -35,6 +35,7 @@ from questcity.domain.shared.errors import (
     WrongTypeError,
 )
 from questcity.entrypoints.web.catalogue import EXPLANATIONS
+from questcity.entrypoints.web.choices import choices_at
 from questcity.entrypoints.web.spelling import pointer_of, spelled_step
 from questcity.entrypoints.web.watching import note_refusal
 
@@ -148,7 +149,13 @@ def problem_of_shape(
     request: Request[Any, Any, Any], error: msgspec.ValidationError
 ) -> Response[Any]:
     """Return the problem that a body of a wrong shape is; msgspec names the first wrong place."""
-    return _problem_of(request, _violation_in(str(error)))
+    violation = _violation_in(str(error))
+    body = request.route_handler.parsed_fn_signature.parameters.get("data")
+    if body is not None and violation.detail == _NO_CHOICE:
+        choices = choices_at(body.annotation, violation.path)
+        told = f"This is one of: {', '.join(map(str, choices))}." if choices else _NO_CHOICE
+        violation = Violation(violation.path, violation.code, told)
+    return _problem_of(request, violation)
 
 
 def problem_of_bug(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
@@ -216,6 +223,7 @@ def _mark(parameter: Iterable[str | int]) -> str:
 _PLACE: Final = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 # It quotes what was sent, however long that is.
 _NO_SUCH_VALUE: Final = re.compile(r"Invalid (?:enum )?value ")
+_NO_CHOICE: Final = "This is none of the values that there are."
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `(?P<name>.+)`$", re.DOTALL)
 _MISSING: Final = re.compile(r"Object missing required field `(?P<name>.+)`$", re.DOTALL)
 _STEP: Final = re.compile(r"\[(\d+)\]|\.?([^.\[\]]+)")
@@ -256,7 +264,7 @@ def _violation_in(told: str) -> Violation:
     if missing := _MISSING.search(message):
         return Violation((*path, missing["name"]), "missing", "This field is needed.")
     if _NO_SUCH_VALUE.match(message):
-        return Violation(path, "wrong-type", "This is none of the values that there are.")
+        return Violation(path, "wrong-type", _NO_CHOICE)
     return Violation(path, "wrong-type", f"{message}.")
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from questcity.domain.shared.changes import merged
 from questcity.domain.shared.ids import AreaId, CategoryId, MediaId, MerchId, VehicleId
+from questcity.domain.shared.texts import composed
 
 
 class Level(StrEnum):
@@ -98,6 +99,16 @@ class QuestFields:
     def merged(self, changes: Mapping[str, Any]) -> Self:
         """Return the fields with others in place of some; a mapping changes fields of a field."""
         return merged(self, changes)
+
+    def composed(self) -> Self:
+        """Return the fields with their texts as texts are kept."""
+        merch = (replace(item, description=composed(item.description)) for item in self.merch)
+        return replace(
+            self,
+            title=composed(self.title),
+            description=None if self.description is None else composed(self.description),
+            merch=tuple(merch),
+        )
 
     def named(self, new_id: Callable[[], UUID]) -> Self:
         """Return the fields with an id for all that is new."""

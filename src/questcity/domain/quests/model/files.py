@@ -78,6 +78,11 @@ class QuestDocument:
     place: str | None = None
     points: tuple[WrittenPoint, ...] = ()
 
+    def composed(self) -> Self:
+        """Return it with its texts as texts are kept."""
+        points = tuple(point.composed() for point in self.points)
+        return replace(self, fields=self.fields.composed(), points=points)
+
     @classmethod
     def of(cls, content: OpenContent, names: Mapping[UUID, str]) -> Self:
         """Return what an author wrote, with the names of what it refers to."""

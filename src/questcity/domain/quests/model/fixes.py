@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from questcity.domain.quests.model.answers import AnswerKind, SealedAnswer
 from questcity.domain.quests.model.fields import QuestFields
 from questcity.domain.quests.model.points import GeoPoint, PlaceSettings, Point
 from questcity.domain.shared.ids import FixId, HintId, PlaceId, PointId, QuestId, UserId
+from questcity.domain.shared.texts import composed
 
 
 class FixKind(StrEnum):
@@ -43,6 +44,15 @@ class TextFix:
     title: str | None = None
     description: str | None = None
     hints: tuple[HintText, ...] = ()
+
+    def composed(self) -> Self:
+        """Return it with its texts as texts are kept."""
+        return replace(
+            self,
+            title=None if self.title is None else composed(self.title),
+            description=None if self.description is None else composed(self.description),
+            hints=tuple(replace(hint, text=composed(hint.text)) for hint in self.hints),
+        )
 
     def over_fields(self, fields: QuestFields) -> QuestFields:
         """Return what a quest says of itself with these words."""
@@ -145,6 +155,10 @@ class WrittenAnswer:
 
     point_id: PointId
     answer: str
+
+    def composed(self) -> Self:
+        """Return it as texts are kept."""
+        return replace(self, answer=composed(self.answer))
 
 
 WrittenFix = TextFix | LargerRadius | WrittenAnswer | MovedPlace | WithdrawnPoint

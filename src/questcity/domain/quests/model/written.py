@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Self
 from uuid import UUID
 
 from questcity.domain.quests.model.activities import Activity, ActivityType, PhotoKind, Tool
@@ -16,6 +17,7 @@ from questcity.domain.quests.model.points import (
     Point,
 )
 from questcity.domain.shared.ids import HintId, MediaId, PlaceId, PointId
+from questcity.domain.shared.texts import composed
 
 Seal = Callable[[AnswerKind, str], SealedAnswer]
 
@@ -27,6 +29,12 @@ class WrittenActivity:
     type: ActivityType
     kind: PhotoKind | None = None
     answers: tuple[str, ...] = ()
+
+    def composed(self) -> Self:
+        """Return it with its words as texts are kept; a QR is compared to the letter."""
+        if self.type.answer_kind is not AnswerKind.WORD:
+            return self
+        return replace(self, answers=tuple(map(composed, self.answers)))
 
     def sealed(
         self, seal: Seal, new_secret: Callable[[], str], before: Activity | None = None
@@ -93,6 +101,19 @@ class WrittenPoint:
     file_media_id: MediaId | None = None
     places: tuple[WrittenPlace, ...] | None = None
     hints: tuple[WrittenHint, ...] | None = None
+
+    def composed(self) -> Self:
+        """Return the point with its texts as texts are kept."""
+        hints = self.hints
+        if hints is not None:
+            hints = tuple(replace(hint, text=composed(hint.text)) for hint in hints)
+        return replace(
+            self,
+            title=None if self.title is None else composed(self.title),
+            description=None if self.description is None else composed(self.description),
+            activity=None if self.activity is None else self.activity.composed(),
+            hints=hints,
+        )
 
     def over(self, before: Point, activity: Activity, new_id: Callable[[], UUID]) -> Point:
         """Return the point with what is written here in place of what it had."""

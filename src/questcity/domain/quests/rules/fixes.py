@@ -25,6 +25,7 @@ from questcity.domain.quests.rules.points import (
     check_answer,
     check_position,
     check_radius,
+    too_many_answers,
 )
 from questcity.domain.quests.rules.violations import TEXT_LENGTH, TITLE_LENGTH, check_text
 from questcity.domain.shared.errors import Violation
@@ -63,7 +64,11 @@ def check_change(
     fixed = version.fixed(fixes)
     if says_already(change, fixed.fields, fixed.points):
         if isinstance(change, LargerRadius):
-            yield Violation(("detection_radius",), "not-larger", "A radius can only get larger.")
+            [point] = (point for point in fixed.points if point.id == change.point_id)
+            place = _place(point, change.place_id)
+            assert place is not None
+            detail = f"A radius can only get larger, and here it is {place.detection_radius:g} now."
+            yield Violation(("detection_radius",), "not-larger", detail)
         else:
             yield Violation((), "unchanged", "Players read and meet this already.")
 
@@ -122,8 +127,7 @@ def _check_answer(written: WrittenAnswer, point: Point) -> Iterator[Violation]:
     assert kind is not None
     yield from check_answer(("answer",), kind, written.answer)
     if len(point.activity.answers) >= WORDS_AT_MOST:
-        detail = f"A point accepts at most {WORDS_AT_MOST} answers."
-        yield Violation(("answer",), "too-many", detail)
+        yield too_many_answers(("answer",))
 
 
 def _place(point: Point, place_id: PlaceId) -> PlaceSettings | None:

@@ -32,9 +32,9 @@ POINTS_AT_MOST: Final = 100
 WORDS_AT_MOST: Final = 20
 WORD_LENGTH: Final = 64
 CODE_DIGITS: Final = 12
-CODE_LENGTH: Final = 64
-"""As it is written, with whatever stands between the digits."""
 QR_LENGTH: Final = 256
+
+_LISTED: Final = {AnswerKind.WORD: "words", AnswerKind.CODE: "other_codes"}
 
 
 def check_point(point: WrittenPoint, before: Point | None = None) -> Iterator[Violation]:
@@ -85,17 +85,16 @@ def check_order(draft: Draft, point_ids: tuple[PointId, ...]) -> Iterator[Violat
 def check_answer(at: Path, kind: AnswerKind, answer: str) -> Iterator[Violation]:
     """Find whether an answer is none that a player could give."""
     if kind is AnswerKind.CODE and not _is_code(answer):
-        yield Violation(
-            at,
-            "invalid",
-            "A code has 1 to 12 digits, and at most 64 characters with what is between them.",
+        detail = (
+            f"A code has 1 to {CODE_DIGITS} digits, and with all signs among them "
+            f"at most {WORD_LENGTH} characters."
         )
+        yield Violation(at, "invalid", detail)
     if kind is AnswerKind.WORD and not _is_text(kind, answer, WORD_LENGTH):
-        yield Violation(
-            at, "invalid", "A word has 1 to 64 characters, letters or digits among them."
-        )
+        detail = f"A word has 1 to {WORD_LENGTH} characters, letters or digits among them."
+        yield Violation(at, "invalid", detail)
     if kind is AnswerKind.QR and not _is_text(kind, answer, QR_LENGTH):
-        yield Violation(at, "invalid", "A secret has 1 to 256 characters.")
+        yield Violation(at, "invalid", f"A secret has 1 to {QR_LENGTH} characters.")
 
 
 def check_position(at: Path, latitude: float, longitude: float) -> Iterator[Violation]:
@@ -107,6 +106,11 @@ def check_position(at: Path, latitude: float, longitude: float) -> Iterator[Viol
 def check_radius(at: Path, radius: float) -> Iterator[Violation]:
     """Find whether nobody can be found so near, or so far away."""
     yield from check_number(at, radius, 5, 500)
+
+
+def too_many_answers(at: Path) -> Violation:
+    """Return what is wrong with more answers than anybody needs."""
+    return Violation(at, "too-many", f"A point accepts at most {WORDS_AT_MOST} answers.")
 
 
 def place_of_answer(kind: AnswerKind, index: int) -> Path:
@@ -122,18 +126,16 @@ def _check_activity(activity: WrittenActivity) -> Iterator[Violation]:
     if activity.kind is not None and activity.type is not ActivityType.TAKE_PHOTO:
         yield Violation(("activity", "kind"), "not-expected", "Only a photo is of a kind.")
     kind = activity.type.answer_kind
-    if kind is AnswerKind.WORD:
-        yield from check_count(("activity", "words"), activity.answers, WORDS_AT_MOST)
-    if kind is AnswerKind.CODE:
-        yield from check_count(("activity", "other_codes"), activity.answers, WORDS_AT_MOST)
+    if len(activity.answers) > WORDS_AT_MOST and kind in _LISTED:
+        yield too_many_answers(("activity", _LISTED[kind]))
     for index, answer in enumerate(activity.answers[:WORDS_AT_MOST]):
         if kind is not None:
             yield from check_answer(("activity", *place_of_answer(kind, index)), kind, answer)
 
 
 def _is_code(answer: str) -> bool:
-    # Who looks at the length first spends no time on what is endless.
-    if len(answer) > CODE_LENGTH:
+    # Signs between the digits do not count, but nobody spends time on any number of them.
+    if len(answer) > WORD_LENGTH:
         return False
     normal = normal_answer(AnswerKind.CODE, answer)
     return normal.isascii() and normal.isdigit() and len(normal) <= CODE_DIGITS

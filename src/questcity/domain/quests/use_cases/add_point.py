@@ -47,7 +47,7 @@ class AddPoint:
         `InvalidInputError`, and what `Idempotency.claim` raises.
         """
         actor.require(Permission.VIEW_QUESTS)
-        now, point_id = self.clock.now(), PointId(self.ids.new())
+        now, point_id, point = self.clock.now(), PointId(self.ids.new()), point.composed()
         async with self.unit_of_work:
             quest = await self.quests.get(quest_id)
             quest.require_editor(actor)

@@ -34,6 +34,7 @@ class CreateQuest:
         unknown = await self.references.find_unknown(
             fields.category_id, fields.vehicle_id, fields.place_id
         )
+        fields = fields.composed()
         require((*check_fields(fields), *unknown_references(unknown)))
         draft = Draft(fields=fields.named(self.ids.new))
         quest, is_replay = await self.new_quests.make(actor, draft, request)

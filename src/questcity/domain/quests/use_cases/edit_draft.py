@@ -39,7 +39,7 @@ class EditDraft:
             quest = await self.quests.get(quest_id)
             quest.require_editor(actor)
             draft = quest.editable(expected)
-            fields = draft.fields.merged(changes)
+            fields = draft.fields.merged(changes).composed()
             unknown = await self.references.find_unknown(
                 fields.category_id, fields.vehicle_id, fields.place_id
             )

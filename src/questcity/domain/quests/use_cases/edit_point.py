@@ -44,7 +44,7 @@ class EditPoint:
             quest = await self.quests.get(quest_id)
             quest.require_editor(actor)
             draft = quest.editable(expected)
-            before = draft.point(point_id)
+            before, change = draft.point(point_id), change.composed()
             require(check_point(change, before))
             edited = draft.with_point(self._changed(before, change))
             saved = await self.quests.save(quest.with_draft(edited, at=self.clock.now()))

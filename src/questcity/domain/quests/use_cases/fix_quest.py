@@ -60,6 +60,8 @@ class FixQuest:
             if isinstance(written, TextFix | MovedPlace):
                 actor.require(Permission.MODERATE_QUESTS)
             quest.require_published()
+            if isinstance(written, TextFix | WrittenAnswer):
+                written = written.composed()
             version = await self._version(quest, number)
             fixes = await self.quests.list_fixes(quest_id, version.number)
             fix = self._find_same(written, version, fixes)

@@ -49,6 +49,7 @@ class ImportQuest:
         actor.require(Permission.CREATE_QUESTS)
         content, request = await receive()
         document, lost = await self.files.read(content)
+        document = document.composed()
         require(check_document(document))
         named = await self.references.find(document)
         points = tuple(self.new_points.make(point) for point in document.points)

@@ -32,6 +32,7 @@ class LintFile:
     async def __call__(self, content: bytes) -> LintedFile:
         """Return what was found. Raise what `QuestFiles.read` raises."""
         document, lost = await self.files.read(content)
+        document = document.composed()
         named = await self.references.find(document)
         violations = tuple(check_document(document))
         findings: tuple[Finding, ...] = ()

@@ -86,7 +86,9 @@ async def test_a_quest_is_exported_as_what_is_asked_for(
     assert file.headers["content-disposition"].startswith(f'attachment; filename="quest-{quest}.')
     assert file.headers["cache-control"] == "no-store"
     losses = {(loss["code"], loss["pointer"]) for loss in told.json()["losses"]}
-    assert (("answers-not-exported", "#/points/0/activity") in losses) is (kind not in {"questcity", "yaml"})
+    assert (("answers-not-exported", "#/points/0/activity") in losses) is (
+        kind not in {"questcity", "yaml"}
+    )
     assert again.status_code == 201
     assert (file.content == BUNDLE) is (kind == "questcity")
 

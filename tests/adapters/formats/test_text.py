@@ -181,7 +181,10 @@ def test_a_name_with_nothing_behind_it_is_left_out() -> None:
     ("text", "line", "advice"),
     [
         ("points:\n\t- title: A", 2, "Indent with spaces, not with tabs."),
-        ("title: A\ndescription: @home", 2, "Put the text in quotes."),
+        ("title: A\ndescription: @home", 2, "Put a text that begins so in quotes."),
+        ("title: A\ndescription: |x\nlevel: Easy", 2, "Put a text that begins so in quotes."),
+        ("title: A\ndescription: , x\nlevel: Easy", 2, "Put a text that begins so in quotes."),
+        ("title: A\ndescription: [x\nlevel: Easy", 2, "A bracket that opens here"),
         ("title: A\ndescription: 'one\ntwo\n", 2, "opens here is never closed."),
         ("title: The rider: on the rock", 1, "Put a text that holds a colon in quotes"),
         ("title: A\nA walk\nlevel: Easy", 3, "a name, a colon and a space"),

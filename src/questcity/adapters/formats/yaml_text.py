@@ -35,7 +35,8 @@ _NOTHING: Final = {"", "~", "null", "Null", "NULL"}
 _TABS: Final = " Indent with spaces, not with tabs."
 _UNCLOSED: Final = " A quote or bracket that opens here is never closed."
 _DEPTH: Final = " Indent it like the lines it belongs with, or look for a quote too many."
-_MARKS: Final = " Put the text in quotes."
+_MARKS: Final = " Put a text that begins so in quotes."
+_OPEN: Final = " A bracket that opens here is never closed: close it, or put the text in quotes."
 _COLON: Final = (
     " Put a text that holds a colon in quotes; or indent this line like those it belongs with."
 )
@@ -47,7 +48,12 @@ _ADVICE: Final = {
     "end of stream": _UNCLOSED,
     "mapping values are not allowed": _COLON,
     "could not find expected ':'": _NO_COLON,
+    "',' or '": _OPEN,
+    "comment or line break": _MARKS,
+    "node content": _MARKS,
     "did not find expected": _DEPTH,
+    "expected chomping or indentation": _MARKS,
+    "expected the node content": _MARKS,
     "expected <block end>": _DEPTH,
 }
 # libyaml where it is there: it is ten times faster.
@@ -120,9 +126,11 @@ class _Builder:
             message = f"There are more than {PARTS_AT_MOST:,} values in the file."
             raise FileTooLargeError(message)
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None) is not None:
-            raise FileNotReadableError(_at(line, "Anchors (&) and aliases (*) are not taken."))
+            raise FileNotReadableError(
+                _at(line, f"Anchors (&) and aliases (*) are not taken.{_MARKS}")
+            )
         if getattr(event, "tag", None) is not None:
-            raise FileNotReadableError(_at(line, "Tags (!) are not taken."))
+            raise FileNotReadableError(_at(line, f"Tags (!) are not taken.{_MARKS}"))
 
     def _scalar(self, event: ScalarEvent, line: int) -> None:
         text: str = event.value
@@ -205,7 +213,7 @@ def _told(error: yaml.YAMLError, text: str) -> str:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or "it holds a character that YAML does not allow"
     advice = next((said for part, said in _ADVICE.items() if part in problem), "")
-    if advice == _UNCLOSED:
+    if advice in {_UNCLOSED, _OPEN}:
         # Where it begins is what helps; it ends with the file.
         mark = getattr(error, "context_mark", None) or mark
     line = 1 if mark is None else mark.line + 1

@@ -187,7 +187,7 @@ def test_a_name_with_nothing_behind_it_is_left_out() -> None:
         ("title: A\ndescription: [x\nlevel: Easy", 2, "A bracket that opens here"),
         ("title: A\ndescription: 'one\ntwo\n", 2, "opens here is never closed."),
         ("title: The rider: on the rock", 1, "Put a text that holds a colon in quotes"),
-        ("title: A\nA walk\nlevel: Easy", 3, "a name, a colon and a space"),
+        ("title: A\nA walk\nlevel: Easy", 2, "a name, a colon and a space"),
         ("title: 'The rider's rock'", 1, "a quote too many."),
         ("credits:\n  cost: 1\n reward: 2", 3, "Indent it like the lines it belongs with"),
     ],

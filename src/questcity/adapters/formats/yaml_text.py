@@ -40,7 +40,9 @@ _OPEN: Final = " A bracket that opens here is never closed: close it, or put the
 _COLON: Final = (
     " Put a text that holds a colon in quotes; or indent this line like those it belongs with."
 )
-_NO_COLON: Final = " Write a name, a colon and a space; or indent this line like its text."
+_NO_COLON: Final = (
+    " Write a name, a colon and a space; or indent this line like the text around it."
+)
 # By what the two loaders of the library say.
 _ADVICE: Final = {
     "violates indentation": _TABS,
@@ -213,8 +215,8 @@ def _told(error: yaml.YAMLError, text: str) -> str:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or "it holds a character that YAML does not allow"
     advice = next((said for part, said in _ADVICE.items() if part in problem), "")
-    if advice in {_UNCLOSED, _OPEN}:
-        # Where it begins is what helps; it ends with the file.
+    if advice in {_UNCLOSED, _OPEN, _NO_COLON}:
+        # Where it begins is what helps; it is missed only behind it.
         mark = getattr(error, "context_mark", None) or mark
     line = 1 if mark is None else mark.line + 1
     if "cannot start any token" in problem and _is_indented_by_tab(text, line):

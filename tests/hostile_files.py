@@ -168,7 +168,7 @@ HOSTILE: Final[Mapping[str, tuple[Callable[[], bytes], str]]] = {
     "another archive": (lambda: zipped({"a.txt": b"a"}), UNKNOWN),
     "an empty archive": (lambda: zipped({}), UNKNOWN),
     "a list": (lambda: b"[1, 2]", UNKNOWN),
-    "JSON in UTF-16": (lambda: QUEST.decode().encode("utf-16"), UNKNOWN),
+    "JSON in UTF-16": (lambda: QUEST.decode().encode("utf-16"), UNREADABLE),
     "a geometry": (lambda: b'{"type": "Point", "coordinates": [1, 2]}', UNKNOWN),
     # JSON.
     "JSON that breaks off": (lambda: QUEST[:-20], UNREADABLE),

@@ -21,7 +21,7 @@ from questcity.domain.shared.permissions import Role, Status
 from questcity.entrypoints.cli.demo.loading import AUTHOR
 from questcity.entrypoints.cli.demo.quest_files import QuestName, read_quest
 
-TITLES = {read_quest(name).title for name in QuestName}
+TITLES = {read_quest(name).fields.title for name in QuestName}
 
 
 async def listed(client: AsyncClient) -> list[dict[str, Any]]:
@@ -41,7 +41,7 @@ async def test_players_find_both_quests_with_all_their_points(
     assert {quest.title: str(quest.id) for quest in loaded} == {
         title: quest["id"] for title, quest in found.items()
     }
-    saint = found[read_quest(QuestName.SAINT_PETERSBURG).title]
+    saint = found[read_quest(QuestName.SAINT_PETERSBURG).fields.title]
     assert (saint["pointsCount"], saint["language"], saint["place"]["name"]) == (
         9,
         "ru",

@@ -9,13 +9,12 @@ from typing import Any
 import pytest
 from dishka import AsyncContainer
 from httpx import ASGITransport, AsyncClient, Request, Response
-from msgspec.structs import replace as replace_struct
 
 from cli.bots import MemoryMailbox, bots_for, load_demo
 from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.cli.demo.crowd import send_all
 from questcity.entrypoints.cli.demo.errors import NoQuestError, SurpriseError
-from questcity.entrypoints.cli.demo.quest_files import QuestName
+from questcity.entrypoints.cli.demo.quest_files import QuestName, activity_of
 from questcity.entrypoints.cli.demo.reports import farewell
 from questcity.entrypoints.cli.demo.steps import Outcome, Record, Step
 from questcity.entrypoints.web.app import create_app
@@ -219,8 +218,8 @@ async def test_a_verdict_that_should_not_be_stops_the_bot(
 ) -> None:
     bots = bots_for(client, memory_container)
     first, *others = bots.quest.points
-    mistaken = replace_struct(first, activity=replace_struct(first.activity, code="123456"))
-    quest = replace_struct(bots.quest, points=(mistaken, *others))
+    mistaken = replace(first, activity=replace(activity_of(first), answers=("123456",)))
+    quest = replace(bots.quest, points=(mistaken, *others))
 
     with pytest.raises(SurpriseError, match=r"Point 1.*answer was rejected \(answer-wrong\)"):
         await replace(bots, quest=quest).send(0, Record())
@@ -253,7 +252,7 @@ async def test_a_point_that_is_not_in_the_file_stops_the_bot(
 ) -> None:
     bots = bots_for(client, memory_container)
     first, *others = bots.quest.points
-    quest = replace_struct(bots.quest, points=(replace_struct(first, title="Else"), *others))
+    quest = replace(bots.quest, points=(replace(first, title="Else"), *others))
 
     with pytest.raises(SurpriseError, match="Point 1 is not “Else”"):
         await replace(bots, quest=quest).send(0, Record())
@@ -263,7 +262,9 @@ async def test_a_quest_that_is_not_there_is_missed_before_anybody_signs_up(
     client: AsyncClient, memory_container: AsyncContainer
 ) -> None:
     bots = bots_for(client, memory_container)
-    bots = replace(bots, quest=replace_struct(bots.quest, title="Atlantis"))
+    bots = replace(
+        bots, quest=replace(bots.quest, fields=replace(bots.quest.fields, title="Atlantis"))
+    )
 
     with pytest.raises(NoQuestError, match=r"Atlantis.*questcity demo load"):
         await bots.send(0, Record())

@@ -5,8 +5,15 @@ import pytest
 from questcity.domain.quests.model.activities import ActivityType
 from questcity.domain.quests.model.answers import normal_answer
 from questcity.domain.quests.model.points import GeoPoint
+from questcity.domain.quests.model.written import WrittenPoint
 from questcity.entrypoints.cli.demo.mishaps import Mishaps, wrong_answer
-from questcity.entrypoints.cli.demo.quest_files import DemoPoint, QuestName, read_quest
+from questcity.entrypoints.cli.demo.quest_files import (
+    QuestName,
+    activity_of,
+    hints_of,
+    places_of,
+    read_quest,
+)
 from questcity.entrypoints.cli.demo.walker import chance_of
 
 EVERY = [read_quest(name) for name in QuestName]
@@ -17,19 +24,19 @@ CENTRES = {
 
 
 def activities(name: QuestName) -> set[ActivityType]:
-    return {point.activity.written().type for point in read_quest(name).points}
+    return {activity_of(point).type for point in read_quest(name).points}
 
 
-def points() -> list[DemoPoint]:
+def points() -> list[WrittenPoint]:
     return [point for quest in EVERY for point in quest.points]
 
 
 def test_there_is_one_quest_in_russian_and_one_in_english() -> None:
     russian, english = EVERY
 
-    assert (russian.language, len(russian.points)) == ("ru", 9)
-    assert (english.language, len(english.points)) == ("en", 7)
-    assert (russian.points[0].places[0].latitude, english.points[0].places[0].latitude) == (
+    assert (russian.fields.language, len(russian.points)) == ("ru", 9)
+    assert (english.fields.language, len(english.points)) == ("en", 7)
+    assert (places_of(russian.points[0])[0].latitude, places_of(english.points[0])[0].latitude) == (
         59.93638,
         34.05605,
     )
@@ -40,7 +47,12 @@ def test_every_activity_appears() -> None:
 
 
 def test_every_code_has_six_digits() -> None:
-    codes = [code for point in points() if (code := point.activity.code)]
+    codes = [
+        code
+        for activity in map(activity_of, points())
+        if activity.type is ActivityType.ENTER_CODE
+        for code in activity.answers
+    ]
 
     assert len(codes) == 2
     assert all(len(code) == 6 and code.isdigit() for code in codes)
@@ -48,34 +60,31 @@ def test_every_code_has_six_digits() -> None:
 
 def test_every_place_lies_in_its_city_and_within_a_walk_of_the_one_before() -> None:
     for quest in EVERY:
-        places = [place.at for point in quest.points for place in point.places]
-        centre = CENTRES[quest.place]
+        places = [place.at for point in quest.points for place in places_of(point)]
+        centre = CENTRES[quest.place or ""]
         assert max(place.distance_to(centre) for place in places) < 2000
         assert max(one.distance_to(other) for one, other in pairwise(places)) < 1000
 
 
 def test_everything_in_the_files_reaches_the_author() -> None:
-    ghost = read_quest(QuestName.SAINT_PETERSBURG).points[1].written()
-    parts = read_quest(QuestName.LOS_ANGELES).points[4].written()
+    ghost = read_quest(QuestName.SAINT_PETERSBURG).points[1]
+    parts = read_quest(QuestName.LOS_ANGELES).points[4]
 
-    assert ghost.places is not None
-    assert [(p.random_occurrence, p.height, p.detection_radius) for p in ghost.places] == [
+    assert [(p.random_occurrence, p.height, p.detection_radius) for p in places_of(ghost)] == [
         (20, 2.2, 45)
     ]
-    assert ghost.hints is not None
-    assert [hint.cost for hint in ghost.hints] == [3]
-    assert parts.places is not None
-    assert [place.part for place in parts.places] == [1, 2]
+    assert [hint.cost for hint in hints_of(ghost)] == [3]
+    assert [place.part for place in places_of(parts)] == [1, 2]
 
 
 def test_a_wrong_answer_is_none_of_the_right_ones() -> None:
-    asked = [point for point in points() if point.activity.answers]
+    asked = [point for point in points() if activity_of(point).answers]
 
     assert len(asked) == 7
     for point in asked:
-        kind = point.activity.written().type.answer_kind
+        kind = activity_of(point).type.answer_kind
         assert kind is not None
-        right = {normal_answer(kind, answer) for answer in point.activity.answers}
+        right = {normal_answer(kind, answer) for answer in activity_of(point).answers}
         assert normal_answer(kind, wrong_answer(point)) not in right
 
 
@@ -87,9 +96,12 @@ def test_each_mishap_happens_where_it_can(name: QuestName) -> None:
         mishaps = Mishaps.on(quest, chance_of(str(seed)))
         assert None not in {mishaps.too_early, mishaps.imprecise, mishaps.lost}
         assert mishaps.wrong is not None
-        assert quest.points[mishaps.wrong].activity.type in {"enter_code", "enter_word"}
+        assert activity_of(quest.points[mishaps.wrong]).type in {
+            ActivityType.ENTER_CODE,
+            ActivityType.ENTER_WORD,
+        }
         assert mishaps.hint is not None
-        assert quest.points[mishaps.hint].hints
+        assert hints_of(quest.points[mishaps.hint])
 
 
 def test_mishaps_are_elsewhere_on_another_walk() -> None:

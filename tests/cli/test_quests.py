@@ -80,9 +80,11 @@ def test_what_is_wrong_is_told_with_its_line(file: Path) -> None:
     assert (shown.code, shown.err) == (1, "")
     assert "Found: 1 error, 2 warnings." in shown.out
     assert "no category called Mistery" in shown.out
+    assert "There are: Architecture, Art," in shown.out
     codes = {found["code"]: found for found in told["findings"]}
     assert set(codes) == {"missing", "code-easy-to-guess", "cover-missing"}
-    assert codes["missing"]["pointer"] == "#/categoryId"
+    assert codes["missing"]["pointer"] == "#/category"
+    assert codes["missing"]["line"] == 9
     assert codes["code-easy-to-guess"]["line"] == line
     assert [loss["code"] for loss in told["losses"]] == ["unknown-category"]
 
@@ -99,6 +101,41 @@ def test_what_could_not_even_be_brought_in_is_told_the_same_way(file: Path) -> N
     assert file.read_text(encoding="utf-8").splitlines()[fault["line"] - 1].strip().endswith("91")
 
 
+def test_every_slip_in_a_name_or_a_value_is_told_at_once_with_its_line(file: Path) -> None:
+    change(file, "detectionRadius: 35", "detectRadius: 35")
+    change(file, "level: Easy ", "level: easy ")
+    change(file, "longitude: 30.30222", "longitude: 30,30222")
+    lines = file.read_text(encoding="utf-8").splitlines()
+
+    told = Command()("quests lint --json", str(file))
+
+    assert told.code == 1
+    found = {fault["pointer"]: fault for fault in told.document["findings"]}
+    place = "#/points/0/places/0"
+    assert set(found) == {"#/level", f"{place}/detectRadius", f"{place}/longitude"}
+    assert found["#/level"]["message"].endswith("Easy, Medium, Hard.")
+    assert found[f"{place}/detectRadius"]["message"].endswith("Is it detectionRadius?")
+    assert "easy" in lines[found["#/level"]["line"] - 1]
+    assert "30,30222" in lines[found[f"{place}/longitude"]["line"] - 1]
+
+
+@pytest.mark.parametrize("newline", ["\r\n", "\r"])
+def test_lines_may_end_as_editors_end_them(file: Path, newline: str) -> None:
+    change(file, "category: History", "category: Mistery")
+    text = file.read_text(encoding="utf-8").replace("\n", newline)
+    file.write_bytes(b"\xef\xbb\xbf" + text.encode())
+
+    told = Command()("quests lint --json", str(file)).document["findings"]
+
+    assert {fault["line"] for fault in told if fault["code"] == "missing"} == {9}
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    refused = Command()("quests lint", str(tmp_path))
+
+    assert refused.refusal == f"{tmp_path} cannot be read (Is a directory). Name another file."
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
@@ -106,7 +143,8 @@ def test_what_could_not_even_be_brought_in_is_told_the_same_way(file: Path) -> N
         (b"\x00\x01\x02", "Send a bundle of QuestCity"),
         (b"title: [", "Line 2"),
         (b"title: A walk\ntitle: Another\n", "Line 2"),
-        (b"titel: A walk\n", "titel"),
+        ("title: A walk".encode("utf-16"), "Save it as UTF-8."),
+        ("title: Прогулка".encode("cp1251"), "Save it as UTF-8."),
         (b"title: &a A walk\ndescription: *a\n", "Line 1"),
     ],
 )
@@ -229,6 +267,21 @@ def test_only_who_may_write_quests_gets_one(with_anna: Command, file: Path) -> N
     assert refused.refusal.startswith("boris may not write quests.")
     assert nobody.refusal == "There is no such user."
     assert json.loads(with_anna("quests list --json").out) == {"quests": []}
+
+
+@pytest.mark.postgres
+def test_what_cannot_be_brought_in_is_told_with_its_lines(with_anna: Command, file: Path) -> None:
+    change(file, "cost: 2 ", "cost: -2 ")
+    line = next(
+        number
+        for number, text in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if "cost: -2" in text
+    )
+
+    refused = with_anna("quests import --author anna", str(file))
+
+    assert (refused.code, refused.out) == (2, "")
+    assert f"points.0.hints.0.cost: Line {line}: This is between 0 and 100." in refused.line
 
 
 @pytest.mark.postgres

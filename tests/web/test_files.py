@@ -62,7 +62,10 @@ async def test_a_file_becomes_a_draft_whose_losses_are_told(
         {
             "code": "unknown-vehicle",
             "pointer": "#/vehicle",
-            "text": "This installation has no vehicle called Camel; it is left open.",
+            "text": (
+                "This installation has no vehicle called Camel; it is left open. There are: "
+                "Bicycle, Boat, Car, Public transport, Running, Scooter, Walking."
+            ),
         }
     ]
     assert imported == draft

@@ -12,6 +12,8 @@ from httpx import AsyncClient, Response
 from blocks import block
 from people import letters_to
 from questcity.domain.quests.model.answers import AnswerKind, normal_answer
+from questcity.domain.quests.model.files import QuestDocument
+from questcity.domain.quests.model.written import WrittenPoint
 from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.permissions import Actor
@@ -20,9 +22,10 @@ from questcity.entrypoints.cli.demo.loading import LoadDemo, Loaded
 from questcity.entrypoints.cli.demo.newcomers import Mailbox, Newcomer
 from questcity.entrypoints.cli.demo.player import Player
 from questcity.entrypoints.cli.demo.quest_files import (
-    DemoPoint,
-    DemoQuest,
     QuestName,
+    activity_of,
+    hints_of,
+    places_of,
     read_quest,
 )
 from questcity.entrypoints.cli.demo.steps import Habits, Record
@@ -72,12 +75,14 @@ def numbers_in(answer: Response) -> set[float]:
     return {leaf for _, leaf in leaves(answer.json()) if isinstance(leaf, float)}
 
 
-def words_of(point: DemoPoint) -> list[str]:
-    return [point.title, point.description, *(hint.text for hint in point.hints)]
+def words_of(point: WrittenPoint) -> list[str]:
+    assert point.title is not None
+    assert point.description is not None
+    return [point.title, point.description, *(hint.text for hint in hints_of(point))]
 
 
-def coordinates_of(point: DemoPoint) -> set[float]:
-    return {degrees for place in point.places for degrees in (place.latitude, place.longitude)}
+def coordinates_of(point: WrittenPoint) -> set[float]:
+    return {degrees for place in places_of(point) for degrees in (place.latitude, place.longitude)}
 
 
 def open_order(answer: Response) -> int | None:
@@ -89,7 +94,9 @@ def open_order(answer: Response) -> int | None:
     return len(run["history"]) - (run["point"] is None)
 
 
-async def play(client: AsyncClient, container: AsyncContainer, quest: DemoQuest) -> list[Response]:
+async def play(
+    client: AsyncClient, container: AsyncContainer, quest: QuestDocument
+) -> list[Response]:
     """Walk a quest to its end, and return every answer on the way."""
     heard: list[Response] = []
 
@@ -101,7 +108,7 @@ async def play(client: AsyncClient, container: AsyncContainer, quest: DemoQuest)
     client.base_url = API
     habits = Habits(tempo=None, pause=at_once, twice=True)
     player = Player(quest, Api(client, Tally(), pause=at_once), "seed", habits, Record())
-    outcome = await player.play(Newcomer(quest.language), MemoryMailbox(container))
+    outcome = await player.play(Newcomer(quest.fields.language or ""), MemoryMailbox(container))
     assert outcome.state == "finished"
     return [answer for answer in heard if answer.content]
 
@@ -148,7 +155,7 @@ async def test_a_player_learns_of_a_point_when_it_opens_and_of_no_answer_ever(
         told.update(texts)
     assert reached == len(quest.points) - 1
     right = {
-        normal_answer(AnswerKind.WORD, one) for p in quest.points for one in p.activity.answers
+        normal_answer(AnswerKind.WORD, one) for p in quest.points for one in activity_of(p).answers
     }
     said = {word for text in told for word in [normal_answer(AnswerKind.WORD, text)]}
     assert right & said == set()

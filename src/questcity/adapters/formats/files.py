@@ -1,5 +1,6 @@
 """Every format behind one port: which one a file is of, its content tells."""
 
+import codecs
 import re
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -12,10 +13,10 @@ from questcity.adapters.formats.archives import SIGNATURE, Archive
 from questcity.adapters.formats.bundle import is_bundle, read_bundle, write_bundle
 from questcity.adapters.formats.geojson import read_geojson, write_geojson
 from questcity.adapters.formats.quest_json import read_quest
-from questcity.adapters.formats.reading import shaped, sound
-from questcity.adapters.formats.text import read_text, write_text
+from questcity.adapters.formats.reading import NOT_UTF_8, shaped, sound
+from questcity.adapters.formats.text import find_lines, read_text, write_text
 from questcity.adapters.formats.xml import outline
-from questcity.domain.quests.errors import FormatUnknownError
+from questcity.domain.quests.errors import FileNotReadableError, FormatUnknownError
 from questcity.domain.quests.model.files import FileFormat, Losses, QuestDocument
 from questcity.domain.quests.ports.files import LineOf, QuestFiles
 
@@ -29,6 +30,8 @@ _SPACES: Final = b" \t\r\n"
 _XML: Final = (b"<", b"\xff\xfe<\0", b"\xfe\xff\0<")
 # A note, a directive, the mark of a document, or the name of a field.
 _YAML: Final = re.compile(rb"#|%YAML|---|[$A-Za-z]+:")
+# Editors that save as “Unicode” begin so.
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MAPS: Final = {gpx.ROOT: gpx.WANTED, kml.ROOT: kml.WANTED}
 
 _WRITERS: Final[dict[FileFormat, Callable[[QuestDocument], tuple[bytes, Losses]]]] = {
@@ -80,14 +83,16 @@ def read_file(content: bytes) -> Read:
     if begin.startswith(b"{"):
         return _read_json(sound(content))
     if _YAML.match(begin):
-        return read_text(content).document, ()
+        return read_text(content), ()
+    if begin.startswith(_UTF_16):
+        raise FileNotReadableError(NOT_UTF_8)
     raise FormatUnknownError
 
 
 def lines_of(content: bytes) -> LineOf:
     """Return where everything stands in a text; of other files no lines are known."""
     if _YAML.match(content[:64].removeprefix(_BOM).lstrip(_SPACES)):
-        return read_text(content).line_of
+        return find_lines(content)
     return lambda _: None
 
 

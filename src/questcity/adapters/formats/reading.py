@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
+from questcity.adapters.formats.explanations import violation_of
 from questcity.domain.quests.errors import FileNotReadableError, FileTooLargeError
 from questcity.domain.shared.errors import InvalidInputError, Violation
 
@@ -16,6 +17,9 @@ JSON_BYTES: Final = 12_000_000
 PARTS_AT_MOST: Final = 250_000
 """Of objects, lists, names and texts: what memory is spent on."""
 DEPTH_AT_MOST: Final = 64
+FAULTS_AT_MOST: Final = 20
+"""Of a shape: for each, all of the values are looked at again."""
+NOT_UTF_8: Final = "The file is not in UTF-8. Save it as UTF-8."
 
 T = TypeVar("T")
 
@@ -32,10 +36,6 @@ _PART: Final = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _TEXT, _NAME_OF, _OPENING, _CLOSING = range(1, 5)
-_PLACE: Final = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
-_PATH_STEP: Final = re.compile(r"\[(\d+)\]|\.?([^.\[\]]+)")
-_NAME: Final = re.compile(r"(?P<what>unknown|required) field `(?P<name>.+)`$", re.DOTALL)
-_NAME_SHOWN: Final = 64
 
 
 def decode(content: bytes, shape: type[T]) -> T:
@@ -74,35 +74,49 @@ def shaped(content: bytes | msgspec.Raw, shape: type[T], at: Path = ()) -> T:
     try:
         return msgspec.json.decode(content, type=shape)
     except msgspec.ValidationError as error:
-        found = violation_of(error)
+        found = violation_of(error, shape)
         raise InvalidInputError((replace(found, path=(*at, *found.path)),)) from error
     except (msgspec.DecodeError, ValueError) as error:
         raise FileNotReadableError(_not_json(error)) from error
 
 
 def convert(value: Any, shape: type[T]) -> T:
-    """Return plain values, whose numbers may be texts, as a shape. Raise `InvalidInputError`."""
+    """Return plain values, whose numbers may be texts, as a shape.
+
+    Raise `InvalidInputError`, which tells several faults: what is wrong is taken out of the values,
+    until nothing is or nothing more can be.
+    """
+    violations: list[Violation] = []
+    while True:
+        try:
+            converted = msgspec.convert(value, shape, strict=False)
+        except msgspec.ValidationError as error:
+            violation = violation_of(error, shape)
+            # What is needed and was taken out is missing now, which nobody has to know.
+            if violation.path in {told.path for told in violations}:
+                raise InvalidInputError(tuple(violations)) from error
+            violations.append(violation)
+            if len(violations) == FAULTS_AT_MOST or not _take_out(value, violation.path):
+                raise InvalidInputError(tuple(violations)) from error
+        else:
+            if violations:
+                raise InvalidInputError(tuple(violations))
+            return converted
+
+
+def _take_out(value: Any, path: tuple[str | int, ...]) -> bool:
+    *around, last = path or (None,)
     try:
-        return msgspec.convert(value, shape, strict=False)
-    except msgspec.ValidationError as error:
-        raise InvalidInputError((violation_of(error),)) from error
-
-
-def violation_of(error: msgspec.ValidationError) -> Violation:
-    """Return what is wrong with a shape; nothing that was sent is quoted but names of fields."""
-    told = str(error)
-    place = _PLACE.search(told)
-    message = told[: place.start()] if place else told
-    steps = _PATH_STEP.findall(place["path"]) if place else []
-    path: tuple[str | int, ...] = tuple(int(index) if index else name for index, name in steps)
-    if found := _NAME.search(message):
-        path = (*path, found["name"][:_NAME_SHOWN])
-        if found["what"] == "unknown":
-            return Violation(path, "unknown-field", "There is no such field.")
-        return Violation(path, "missing", "This field is needed.")
-    if message.startswith("Invalid "):
-        return Violation(path, "wrong-type", "This is none of the values that there are.")
-    return Violation(path, "wrong-type", f"{message}.")
+        for step in around:
+            value = value[step]
+    except (LookupError, TypeError):
+        # A name with a dot in it reads as two steps.
+        return False
+    # Of a list nothing is taken: what is behind it would be counted anew.
+    if isinstance(value, dict) and last in value:
+        del value[last]
+        return True
+    return False
 
 
 _TOO_DEEP: Final = f"The file is nested more than {DEPTH_AT_MOST} deep."
@@ -122,8 +136,7 @@ def _check_text(content: bytes) -> None:
             decoder.decode(content[start : start + _STEP_BYTES])
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
-        message = "The file is not in UTF-8."
-        raise FileNotReadableError(message) from error
+        raise FileNotReadableError(NOT_UTF_8) from error
 
 
 def _check_parts(content: bytes) -> None:

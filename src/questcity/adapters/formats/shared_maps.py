@@ -12,7 +12,7 @@ def lost_answers(document: QuestDocument) -> Loses:
     """Yield what is lost because maps are made to be shared."""
     for index, point in enumerate(document.points):
         if point.activity is not None and point.activity.answers:
-            text = "Answers, and what signs say, are only in a bundle of QuestCity."
+            text = "Answers, and what signs say, are only in a bundle and in YAML."
             yield Loss(LossCode.ANSWERS_NOT_EXPORTED, ("points", index, "activity"), text)
 
 

@@ -1,7 +1,7 @@
 """The text form: a quest as its author writes it by hand, in JSON or YAML."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from functools import partial
 
 from questcity.adapters.formats.parts import plain
 from questcity.adapters.formats.quest_json import read_json
@@ -9,42 +9,28 @@ from questcity.adapters.formats.reading import convert
 from questcity.adapters.formats.shapes import QuestShape
 from questcity.adapters.formats.yaml_text import Path, read_yaml, write_yaml
 from questcity.domain.quests.model.files import QuestDocument
-from questcity.domain.shared.errors import InvalidInputError
+from questcity.domain.quests.ports.files import LineOf
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenText:
-    """A quest, and the lines of its parts, each by the path that a violation of it would have.
-
-    Of JSON no lines are known.
-    """
-
-    document: QuestDocument
-    lines: Mapping[Path, int]
-
-    def line_of(self, path: Path) -> int | None:
-        """Return the line of a part, or of the nearest one around it."""
-        return _line_of(self.lines, path)
-
-
-def read_text(content: bytes) -> WrittenText:
+def read_text(content: bytes) -> QuestDocument:
     """Return the quest in a text, which is JSON if it begins with a brace, and else YAML.
 
-    Raise `FileNotReadableError`, `FileTooLargeError` or `InvalidInputError`; of YAML they tell the
-    line.
+    Raise `FileNotReadableError`, which tells the line of YAML, `FileTooLargeError` or
+    `InvalidInputError`.
     """
     if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
-        return WrittenText(document=read_json(content), lines={})
-    value, lines = read_yaml(content)
-    try:
-        document = convert(value, QuestShape).document()
-    except InvalidInputError as error:
-        told = tuple(
-            replace(one, detail=f"Line {_line_of(lines, one.path)}: {one.detail}")
-            for one in error.violations
-        )
-        raise InvalidInputError(told) from error
-    return WrittenText(document=document, lines=lines)
+        return read_json(content)
+    value, _ = read_yaml(content)
+    return convert(value, QuestShape).document()
+
+
+def find_lines(content: bytes) -> LineOf:
+    """Return where the parts of YAML stand, each by the path that a violation of it has.
+
+    Raise as `read_yaml` does.
+    """
+    _, lines = read_yaml(content)
+    return partial(_line_of, lines)
 
 
 def write_text(document: QuestDocument) -> bytes:

@@ -6,6 +6,7 @@ taken, so that no small file means a large one.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Final
 
 import yaml
@@ -20,7 +21,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from questcity.adapters.formats.reading import DEPTH_AT_MOST, JSON_BYTES
+from questcity.adapters.formats.reading import DEPTH_AT_MOST, JSON_BYTES, NOT_UTF_8
 from questcity.domain.quests.errors import FileNotReadableError, FileTooLargeError
 
 Path = tuple[str | int, ...]
@@ -31,6 +32,32 @@ PARTS_AT_MOST: Final = 100_000
 
 _LINE: Final = 80
 _NOTHING: Final = {"", "~", "null", "Null", "NULL"}
+_TABS: Final = " Indent with spaces, not with tabs."
+_UNCLOSED: Final = " A quote or bracket that opens here is never closed."
+_DEPTH: Final = " Indent it like the lines it belongs with, or look for a quote too many."
+_MARKS: Final = " Put a text that begins so in quotes."
+_OPEN: Final = " A bracket that opens here is never closed: close it, or put the text in quotes."
+_COLON: Final = (
+    " Put a text that holds a colon in quotes; or indent this line like those it belongs with."
+)
+_NO_COLON: Final = (
+    " Write a name, a colon and a space; or indent this line like the text around it."
+)
+# By what the two loaders of the library say.
+_ADVICE: Final = {
+    "violates indentation": _TABS,
+    "cannot start any token": _MARKS,
+    "end of stream": _UNCLOSED,
+    "mapping values are not allowed": _COLON,
+    "could not find expected ':'": _NO_COLON,
+    "',' or '": _OPEN,
+    "comment or line break": _MARKS,
+    "node content": _MARKS,
+    "did not find expected": _DEPTH,
+    "expected chomping or indentation": _MARKS,
+    "expected the node content": _MARKS,
+    "expected <block end>": _DEPTH,
+}
 # libyaml where it is there: it is ten times faster.
 _Loader: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -49,10 +76,9 @@ def read_yaml(content: bytes) -> tuple[Any, Lines]:
         for event in _events(text):
             builder.take(event)
     except UnicodeDecodeError as error:
-        message = "The file is not in UTF-8."
-        raise FileNotReadableError(message) from error
+        raise FileNotReadableError(NOT_UTF_8) from error
     except yaml.YAMLError as error:
-        raise FileNotReadableError(_told(error)) from error
+        raise FileNotReadableError(_told(error, text)) from error
     return builder.value, builder.lines
 
 
@@ -102,16 +128,18 @@ class _Builder:
             message = f"There are more than {PARTS_AT_MOST:,} values in the file."
             raise FileTooLargeError(message)
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None) is not None:
-            raise FileNotReadableError(_at(line, "Anchors (&) and aliases (*) are not taken."))
+            raise FileNotReadableError(
+                _at(line, f"Anchors (&) and aliases (*) are not taken.{_MARKS}")
+            )
         if getattr(event, "tag", None) is not None:
-            raise FileNotReadableError(_at(line, "Tags (!) are not taken."))
+            raise FileNotReadableError(_at(line, f"Tags (!) are not taken.{_MARKS}"))
 
     def _scalar(self, event: ScalarEvent, line: int) -> None:
         text: str = event.value
         if "\0" in text:
             raise FileNotReadableError(_at(line, "Text cannot hold the character U+0000."))
         if self._open and isinstance(self._open[-1], dict) and self._name is None:
-            if text in self._open[-1]:
+            if (*self._path, text) in self.lines:
                 raise FileNotReadableError(_at(line, f"The field {text[:64]} is here twice."))
             self._name = text
             return
@@ -143,7 +171,9 @@ class _Builder:
             self.lines[*self._path, index] = line
             return index
         assert step is not None
-        outer[step] = value
+        # A name with nothing behind it is as good as left out.
+        if value is not None:
+            outer[step] = value
         self._name = None
         self.lines[*self._path, step] = line
         return step
@@ -181,11 +211,22 @@ def _events(text: str) -> Iterator[Event]:
     return events
 
 
-def _told(error: yaml.YAMLError) -> str:
+def _told(error: yaml.YAMLError, text: str) -> str:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or "it holds a character that YAML does not allow"
+    advice = next((said for part, said in _ADVICE.items() if part in problem), "")
+    if advice in {_UNCLOSED, _OPEN, _NO_COLON}:
+        # Where it begins is what helps; it is missed only behind it.
+        mark = getattr(error, "context_mark", None) or mark
     line = 1 if mark is None else mark.line + 1
-    return _at(line, f"This is not YAML: {problem}.")
+    if "cannot start any token" in problem and _is_indented_by_tab(text, line):
+        advice = _TABS
+    return _at(line, f"This is not YAML: {problem}.{advice}")
+
+
+def _is_indented_by_tab(text: str, line: int) -> bool:
+    shown = next(islice(text.splitlines(), line - 1, None), "")
+    return "\t" in shown[: len(shown) - len(shown.lstrip())]
 
 
 def _at(line: int, message: str) -> str:

@@ -130,7 +130,10 @@ class FormatUnknownError(WrongTypeError):
     code = "format-unknown"
 
     def __init__(self) -> None:
-        super().__init__("Send a bundle of QuestCity, quest.json, YAML, GeoJSON, GPX, KML or KMZ.")
+        super().__init__(
+            "Send a bundle of QuestCity, quest.json, YAML, GeoJSON, GPX, KML or KMZ; YAML begins "
+            "with the name of a field and a colon."
+        )
 
 
 class FileNotReadableError(InvalidError):

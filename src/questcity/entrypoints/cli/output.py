@@ -86,11 +86,16 @@ def show_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Print a table; what is too long for a terminal is folded, and nothing is cut."""
     table = Table(show_header=any(columns), box=None, pad_edge=False)
     for column in columns:
-        table.add_column(column, overflow="fold")
+        # An id is there to be copied, whatever else has to be folded.
+        table.add_column(column, overflow="fold", no_wrap=column == "id")
     for row in rows:
         # As text: brackets in a value are no markup.
-        table.add_row(*(Text(str(cell)) for cell in row))
+        table.add_row(*(Text(_cell(cell)) for cell in row))
     Console(width=None if sys.stdout.isatty() else _WIDEST).print(table)
+
+
+def _cell(value: Any) -> str:
+    return value.isoformat(" ", "minutes") if isinstance(value, datetime) else str(value)
 
 
 def fail(message: str, *, as_json: bool = False, code: Exit = Exit.FAILED) -> NoReturn:

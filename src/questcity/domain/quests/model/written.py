@@ -64,11 +64,16 @@ class WrittenPlace:
     random_occurrence: float | None = None
     part: int | None = None
 
+    @property
+    def at(self) -> GeoPoint:
+        """Where it is. Raise as `GeoPoint` does."""
+        return GeoPoint(self.latitude, self.longitude)
+
     def named(self, new_id: Callable[[], UUID]) -> PlaceSettings:
         """Return it as it is kept."""
         return PlaceSettings(
             id=self.id or PlaceId(new_id()),
-            at=GeoPoint(self.latitude, self.longitude),
+            at=self.at,
             detection_radius=self.detection_radius,
             height=self.height,
             interaction_inaccuracy=self.interaction_inaccuracy,

@@ -30,4 +30,7 @@ class QuestFiles(Protocol):
 
     @abstractmethod
     async def find_lines(self, content: bytes) -> LineOf:
-        """Return where everything stands in a file that was read, if it is one with lines."""
+        """Return where everything stands in a file, if it is one with lines.
+
+        Raise as `read` does, but for `InvalidInputError`: what is no quest has lines, too.
+        """

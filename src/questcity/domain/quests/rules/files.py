@@ -1,6 +1,6 @@
 """What a whole quest may hold that comes from a file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Final, TypeVar
@@ -17,12 +17,25 @@ from questcity.domain.shared.texts import folded, normal_text
 VIOLATIONS_AT_MOST: Final = 1000
 """How many are told at once: a file is so large that nobody could read all that may be wrong."""
 
+NAMES_AT_MOST: Final = 20
+"""How many names are told of those that there are."""
+
 T = TypeVar("T", Category, Vehicle, Area)
 
 
 def check_document(document: QuestDocument) -> Iterator[Violation]:
     """Find what is wrong with a quest from a file; what is missing is not."""
     return islice(_check(document), VIOLATIONS_AT_MOST)
+
+
+def with_lines(
+    violations: Iterable[Violation], line_of: Callable[[tuple[str | int, ...]], int | None]
+) -> tuple[Violation, ...]:
+    """Return violations that tell where they stand in a file, as far as it has lines."""
+    return tuple(
+        violation if line is None else replace(violation, detail=f"Line {line}: {violation.detail}")
+        for violation, line in ((one, line_of(one.path)) for one in violations)
+    )
 
 
 def find_named(name: str | None, things: Iterable[T]) -> T | None:
@@ -33,11 +46,18 @@ def find_named(name: str | None, things: Iterable[T]) -> T | None:
     return next((thing for thing in things if folded(thing.name) == sought), None)
 
 
-def lost_reference(code: LossCode, field: str, name: str | None, found: object) -> tuple[Loss, ...]:
-    """Return what is lost where a named thing was not found: nothing where none was named."""
-    if name is None or found is not None:
+def lost_reference(
+    code: LossCode, field: str, name: str | None, things: Sequence[T]
+) -> tuple[Loss, ...]:
+    """Return what is lost where there is nothing of that name: nothing where none was given."""
+    if name is None or find_named(name, things) is not None:
         return ()
-    text = f"This installation has no {field} called {name}; it is left open."
+    known = ", ".join(thing.name for thing in things[:NAMES_AT_MOST])
+    more = f" and {len(things) - NAMES_AT_MOST} more" if len(things) > NAMES_AT_MOST else ""
+    text = (
+        f"This installation has no {field} called {name}; it is left open. "
+        f"There are: {known or 'none'}{more}."
+    )
     return (Loss(code, (field,), text),)
 
 

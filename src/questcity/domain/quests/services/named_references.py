@@ -27,9 +27,12 @@ class NamedReferences:
 
     async def find(self, document: QuestDocument) -> Named:
         """Return what was found, and what the installation does not know."""
-        category = find_named(document.category, await self.reader.list_categories())
-        vehicle = find_named(document.vehicle, await self.reader.list_vehicles())
-        area = find_named(document.place, await self.reader.list_areas())
+        categories = await self.reader.list_categories()
+        vehicles = await self.reader.list_vehicles()
+        areas = await self.reader.list_areas()
+        category = find_named(document.category, categories)
+        vehicle = find_named(document.vehicle, vehicles)
+        area = find_named(document.place, areas)
         fields = replace(
             document.fields,
             category_id=category.id if category else None,
@@ -37,8 +40,8 @@ class NamedReferences:
             place_id=area.id if area else None,
         )
         losses = (
-            *lost_reference(LossCode.UNKNOWN_CATEGORY, "category", document.category, category),
-            *lost_reference(LossCode.UNKNOWN_VEHICLE, "vehicle", document.vehicle, vehicle),
-            *lost_reference(LossCode.UNKNOWN_PLACE, "place", document.place, area),
+            *lost_reference(LossCode.UNKNOWN_CATEGORY, "category", document.category, categories),
+            *lost_reference(LossCode.UNKNOWN_VEHICLE, "vehicle", document.vehicle, vehicles),
+            *lost_reference(LossCode.UNKNOWN_PLACE, "place", document.place, areas),
         )
         return Named(fields=fields, vehicle=vehicle, area=area, losses=losses)

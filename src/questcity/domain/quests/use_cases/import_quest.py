@@ -7,12 +7,13 @@ from questcity.domain.quests.model.files import Losses
 from questcity.domain.quests.model.quests import Draft
 from questcity.domain.quests.ports.files import QuestFiles
 from questcity.domain.quests.ports.vault import AnswerVault
-from questcity.domain.quests.rules.files import check_document
+from questcity.domain.quests.rules.files import check_document, with_lines
 from questcity.domain.quests.rules.violations import require
 from questcity.domain.quests.services.named_references import NamedReferences
 from questcity.domain.quests.services.new_points import NewPoints
 from questcity.domain.quests.services.new_quests import NewQuests
 from questcity.domain.quests.views import EditorsQuest
+from questcity.domain.shared.errors import InvalidInputError
 from questcity.domain.shared.permissions import Actor, Permission
 from questcity.domain.shared.ports import IdGenerator, Repeatable
 
@@ -48,9 +49,13 @@ class ImportQuest:
         """
         actor.require(Permission.CREATE_QUESTS)
         content, request = await receive()
-        document, lost = await self.files.read(content)
-        document = document.composed()
-        require(check_document(document))
+        try:
+            document, lost = await self.files.read(content)
+            document = document.composed()
+            require(check_document(document))
+        except InvalidInputError as error:
+            line_of = await self.files.find_lines(content)
+            raise InvalidInputError(with_lines(error.violations, line_of)) from error
         named = await self.references.find(document)
         points = tuple(self.new_points.make(point) for point in document.points)
         draft = Draft(fields=named.fields.named(self.ids.new), points=points)

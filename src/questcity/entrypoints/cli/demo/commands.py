@@ -159,7 +159,7 @@ async def _play_one(bots: Bots, *, as_json: bool) -> bool:
         return outcome.is_finished
     with Screen(bots.quest, a_console()) as screen:
         outcome = await bots.send(0, screen)
-    text = farewell(bots.quest.title, outcome, screen)
+    text = farewell(bots.quest.fields.title, outcome, screen)
     show({}, as_json=False, text=f"\n{text}\nThe same walk again: --seed {bots.seed}")
     return outcome.is_finished
 

@@ -9,11 +9,11 @@ from typing import Final
 
 import httpx
 
+from questcity.domain.quests.model.files import QuestDocument
 from questcity.entrypoints.cli.demo.api import Api
 from questcity.entrypoints.cli.demo.errors import PlayError
 from questcity.entrypoints.cli.demo.newcomers import Mailbox, Newcomer
 from questcity.entrypoints.cli.demo.player import Player
-from questcity.entrypoints.cli.demo.quest_files import DemoQuest
 from questcity.entrypoints.cli.demo.steps import Habits, Outcome, Record, Watcher
 from questcity.entrypoints.cli.demo.tally import Tally
 
@@ -24,7 +24,7 @@ AT_ONCE: Final = 20
 class Bots:
     """What all bots of a command have in common."""
 
-    quest: DemoQuest
+    quest: QuestDocument
     http: httpx.AsyncClient
     mailbox: Mailbox
     seed: int
@@ -35,7 +35,9 @@ class Bots:
         """Let one of them walk the quest. Raise `PlayError`."""
         api = Api(self.http, self.tally, pause=self.habits.pause)
         player = Player(self.quest, api, f"{self.seed} {number}", self.habits, watcher)
-        return await player.play(Newcomer(self.quest.language), self.mailbox)
+        language = self.quest.fields.language
+        assert language is not None
+        return await player.play(Newcomer(language), self.mailbox)
 
 
 @dataclass(slots=True)

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Final, Protocol, TypeVar
-from uuid import UUID
+from typing import Final, TypeVar
 
 from dishka import Provider, Scope, provide
 
 from questcity.domain.accounts.ports.readers import AccountReader
 from questcity.domain.accounts.use_cases.invite_user import Invitation, InviteUser
 from questcity.domain.quests.model.fields import QuestFields
+from questcity.domain.quests.model.files import QuestDocument
 from questcity.domain.quests.model.quests import QuestStatus
+from questcity.domain.quests.model.reference import Area, Category, Vehicle
 from questcity.domain.quests.ports.readers import ReferenceReader
+from questcity.domain.quests.rules.files import find_named
 from questcity.domain.quests.use_cases.add_point import AddPoint
 from questcity.domain.quests.use_cases.create_quest import CreateQuest
 from questcity.domain.quests.use_cases.drop_draft import DropDraft
@@ -25,7 +27,7 @@ from questcity.domain.shared.ids import QuestId, UserId
 from questcity.domain.shared.paging import MAX_LIMIT, PageRequest
 from questcity.domain.shared.permissions import Actor, Role
 from questcity.entrypoints.bootstrap.errors import StartError
-from questcity.entrypoints.cli.demo.quest_files import DemoQuest, QuestName, read_quest
+from questcity.entrypoints.cli.demo.quest_files import QuestName, read_quest
 
 AUTHOR: Final = Invitation(
     username="questcity-demo",
@@ -39,15 +41,7 @@ AUTHOR: Final = Invitation(
 _COMMAND_LINE: Final = ClientContext(address="command line")
 
 
-class _Named(Protocol):
-    @property
-    def id(self) -> UUID: ...
-
-    @property
-    def name(self) -> str: ...
-
-
-T = TypeVar("T", bound=_Named)
+T = TypeVar("T", Category, Vehicle, Area)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +83,7 @@ class LoadDemo:
         quests = {name: read_quest(name) for name in QuestName}
         return tuple(
             [
-                await self._load(author, name, quest, present.get(quest.title))
+                await self._load(author, name, quest, present.get(quest.fields.title))
                 for name, quest in quests.items()
             ]
         )
@@ -106,38 +100,30 @@ class LoadDemo:
         return page.items
 
     async def _load(
-        self, author: Actor, name: QuestName, quest: DemoQuest, present: OwnQuest | None
+        self, author: Actor, name: QuestName, quest: QuestDocument, present: OwnQuest | None
     ) -> Loaded:
         if present is not None and present.status is not QuestStatus.DRAFT:
-            return Loaded(name, quest.title, present.id, is_new=False)
+            return Loaded(name, quest.fields.title, present.id, is_new=False)
         if present is not None:
             left = await self.withdraw_draft(author, present.id)
             await self.drop_draft(author, left.id, left.revision)
-        return Loaded(name, quest.title, await self._publish(author, quest), is_new=True)
+        return Loaded(name, quest.fields.title, await self._publish(author, quest), is_new=True)
 
-    async def _publish(self, author: Actor, quest: DemoQuest) -> QuestId:
+    async def _publish(self, author: Actor, quest: QuestDocument) -> QuestId:
         made, _ = await self.create_quest(author, await self._fields(quest), None)
         quest_id = made.quest.id
         for point in quest.points:
-            await self.add_point(author, quest_id, None, point.written(), None)
+            await self.add_point(author, quest_id, None, point, None)
         submitted = await self.submit_draft(author, quest_id, None)
         await self.publish_quest(author, quest_id, submitted.revision)
         return quest_id
 
-    async def _fields(self, quest: DemoQuest) -> QuestFields:
-        return QuestFields(
-            title=quest.title,
-            description=quest.description,
-            language=quest.language,
-            category_id=_named(quest.category, await self.references.list_categories()).id,
-            vehicle_id=_named(quest.vehicle, await self.references.list_vehicles()).id,
-            place_id=_named(quest.place, await self.references.list_areas()).id,
-            group=quest.group,
-            timeframe=quest.timeframe,
-            level=quest.level,
-            mileage=quest.mileage,
-            mentor=quest.mentor,
-            credits=quest.credits,
+    async def _fields(self, quest: QuestDocument) -> QuestFields:
+        category = _named(quest.category, await self.references.list_categories())
+        vehicle = _named(quest.vehicle, await self.references.list_vehicles())
+        area = _named(quest.place, await self.references.list_areas())
+        return replace(
+            quest.fields, category_id=category.id, vehicle_id=vehicle.id, place_id=area.id
         )
 
 
@@ -147,9 +133,9 @@ class DemoProvider(Provider):
     load_demo = provide(LoadDemo, scope=Scope.REQUEST)
 
 
-def _named(name: str, things: Iterable[T]) -> T:
-    for thing in things:
-        if thing.name == name:
-            return thing
-    message = f"The demo needs “{name}”, which is not among the references any more."
-    raise StartError(message)
+def _named(name: str | None, things: Iterable[T]) -> T:
+    found = find_named(name, things)
+    if found is None:
+        message = f"The demo needs “{name}”, which is not among the references any more."
+        raise StartError(message)
+    return found

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from random import Random
 from typing import Self
 
-from questcity.entrypoints.cli.demo.quest_files import DemoPoint, DemoQuest
+from questcity.domain.quests.model.activities import ActivityType
+from questcity.domain.quests.model.files import QuestDocument
+from questcity.domain.quests.model.written import WrittenPoint
+from questcity.entrypoints.cli.demo.quest_files import activity_of, hints_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,11 +25,11 @@ class Mishaps:
     lost: int | None
 
     @classmethod
-    def on(cls, quest: DemoQuest, chance: Random) -> Self:
+    def on(cls, quest: QuestDocument, chance: Random) -> Self:
         """Return what goes wrong on a walk of this quest."""
         points = tuple(enumerate(quest.points))
         anywhere = [order for order, _ in points]
-        hinted = [order for order, point in points if point.hints]
+        hinted = [order for order, point in points if hints_of(point)]
         typed = [order for order, point in points if _is_typed(point)]
         return cls(
             too_early=_one(anywhere, chance),
@@ -37,14 +40,16 @@ class Mishaps:
         )
 
 
-def wrong_answer(point: DemoPoint) -> str:
+def wrong_answer(point: WrittenPoint) -> str:
     """Return a right answer, typed backwards."""
-    return point.activity.answers[0][::-1]
+    return activity_of(point).answers[0][::-1]
 
 
-def _is_typed(point: DemoPoint) -> bool:
-    right = point.activity.answers
-    return point.activity.secret is None and bool(right) and wrong_answer(point) not in right
+def _is_typed(point: WrittenPoint) -> bool:
+    activity = activity_of(point)
+    if activity.type is ActivityType.SCAN_QR or not activity.answers:
+        return False
+    return wrong_answer(point) not in activity.answers
 
 
 def _one(orders: list[int], chance: Random) -> int | None:

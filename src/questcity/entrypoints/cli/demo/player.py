@@ -4,13 +4,16 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
+from questcity.domain.quests.model.activities import ActivityType
+from questcity.domain.quests.model.files import QuestDocument
 from questcity.domain.quests.model.points import GeoPoint
+from questcity.domain.quests.model.written import WrittenPoint
 from questcity.entrypoints.cli.demo import walker, wire
 from questcity.entrypoints.cli.demo.api import Api, Call
 from questcity.entrypoints.cli.demo.errors import NoQuestError, SurpriseError
 from questcity.entrypoints.cli.demo.mishaps import Mishaps, wrong_answer
 from questcity.entrypoints.cli.demo.newcomers import Mailbox, Newcomer, come_in
-from questcity.entrypoints.cli.demo.quest_files import DemoPoint, DemoQuest
+from questcity.entrypoints.cli.demo.quest_files import activity_of, places_of
 from questcity.entrypoints.cli.demo.steps import Habits, Outcome, Step, Watcher
 from questcity.entrypoints.cli.demo.walker import Measured
 
@@ -18,13 +21,13 @@ START_METRES: Final = 250.0
 """How far from the first point the walk begins."""
 
 _DEEDS: Final = {
-    "catch_ghost": "claim",
-    "take_photo": "photo",
-    "download_file": "claim",
-    "scan_qr": "scan",
-    "enter_code": "answer",
-    "enter_word": "answer",
-    "pick_up_artifact": "claim",
+    ActivityType.CATCH_GHOST: "claim",
+    ActivityType.TAKE_PHOTO: "photo",
+    ActivityType.DOWNLOAD_FILE: "claim",
+    ActivityType.SCAN_QR: "scan",
+    ActivityType.ENTER_CODE: "answer",
+    ActivityType.ENTER_WORD: "answer",
+    ActivityType.PICK_UP_ARTIFACT: "claim",
 }
 
 
@@ -32,7 +35,7 @@ class Player:
     """One bot on one walk; the seed alone decides where it steps and what goes wrong."""
 
     def __init__(
-        self, quest: DemoQuest, api: Api, seed: str, habits: Habits, watcher: Watcher
+        self, quest: QuestDocument, api: Api, seed: str, habits: Habits, watcher: Watcher
     ) -> None:
         self._quest = quest
         self._api = api
@@ -41,7 +44,7 @@ class Player:
         self._watcher = watcher
         self._chance = walker.chance_of(seed)
         self._mishaps = Mishaps.on(quest, self._chance)
-        first = quest.points[0].places[0].at
+        first = places_of(quest.points[0])[0].at
         self._at = walker.somewhere_near(first, START_METRES, self._chance)
         self._deeds = 0
 
@@ -59,10 +62,10 @@ class Player:
         while True:
             page = await self._api.ask(Call("find", "GET", path), wire.QuestPage)
             for quest in page.items:
-                if quest.title == self._quest.title:
+                if quest.title == self._quest.fields.title:
                     return quest.id
             if page.next_cursor is None:
-                raise NoQuestError(self._quest.title)
+                raise NoQuestError(self._quest.fields.title)
             path = f"/quests?limit=100&cursor={page.next_cursor}"
 
     async def _start(self, quest_id: UUID) -> wire.Run:
@@ -90,7 +93,7 @@ class Player:
             run = await self._do(run, run.point, known)
         return run
 
-    async def _approach(self, run: wire.Run, point: wire.OpenPoint, known: DemoPoint) -> None:
+    async def _approach(self, run: wire.Run, point: wire.OpenPoint, known: WrittenPoint) -> None:
         goal = _goal(point, known)
         if point.order == self._mishaps.too_early:
             whole = walker.track(self._at, goal, self._chance)
@@ -104,20 +107,19 @@ class Player:
             await self._send(run, point, "check_in", {"fix": bad}, is_in_vain=True)
         return await self._send(run, point, "check_in", self._fix())
 
-    async def _stumble(self, run: wire.Run, point: wire.OpenPoint, known: DemoPoint) -> None:
+    async def _stumble(self, run: wire.Run, point: wire.OpenPoint, known: WrittenPoint) -> None:
         if point.order == self._mishaps.wrong:
             wrong = {"answer": wrong_answer(known), **self._fix()}
             await self._send(run, point, "answer", wrong, is_in_vain=True)
         if point.order == self._mishaps.hint:
             await self._send(run, point, "take_hint", {"hintId": str(point.hints[0].id)})
 
-    async def _do(self, run: wire.Run, point: wire.OpenPoint, known: DemoPoint) -> wire.Run:
-        activity = known.activity
+    async def _do(self, run: wire.Run, point: wire.OpenPoint, known: WrittenPoint) -> wire.Run:
+        activity = activity_of(known)
         what = self._fix()
-        if activity.secret is not None:
-            what["text"] = activity.secret
-        elif activity.answers:
-            what["answer"] = activity.answers[0]
+        if activity.answers:
+            is_sign = activity.type is ActivityType.SCAN_QR
+            what["text" if is_sign else "answer"] = activity.answers[0]
         is_lost = point.order == self._mishaps.lost and not point.collected_parts
         return await self._send(run, point, _DEEDS[activity.type], what, is_lost=is_lost)
 
@@ -196,9 +198,9 @@ class Player:
         )
 
 
-def _goal(point: wire.OpenPoint, known: DemoPoint) -> GeoPoint:
+def _goal(point: wire.OpenPoint, known: WrittenPoint) -> GeoPoint:
     """Return where to go next: where the server says, or, while that is hidden, the file."""
-    for place in point.places or known.places:
+    for place in point.places or places_of(known):
         if place.part is None or place.part not in point.collected_parts:
             return place.at
     message = f"Point {point.order + 1} is still open, with all of its parts collected."

@@ -9,8 +9,9 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
+from questcity.domain.quests.model.files import QuestDocument
 from questcity.entrypoints.cli.demo.player import START_METRES
-from questcity.entrypoints.cli.demo.quest_files import DemoQuest
+from questcity.entrypoints.cli.demo.quest_files import places_of
 from questcity.entrypoints.cli.demo.steps import Record, Step
 from questcity.entrypoints.cli.demo.walker import length
 
@@ -32,7 +33,7 @@ def a_console() -> Console:
 class Screen(Record):
     """Shows one walk while it goes on."""
 
-    def __init__(self, quest: DemoQuest, console: Console) -> None:
+    def __init__(self, quest: QuestDocument, console: Console) -> None:
         super().__init__()
         self._console = console
         self._progress = Progress(
@@ -41,9 +42,9 @@ class Screen(Record):
             TextColumn("{task.completed:.0f} of about {task.total:.0f} m"),
             console=console,
         )
-        ways = tuple(place.at for point in quest.points for place in point.places)
+        ways = tuple(place.at for point in quest.points for place in places_of(point))
         metres = START_METRES + length(ways)
-        self._task = self._progress.add_task(quest.title, total=metres)
+        self._task = self._progress.add_task(quest.fields.title, total=metres)
 
     def __enter__(self) -> Self:
         self._progress.start()

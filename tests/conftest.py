@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from dishka import AsyncContainer
 from httpx import AsyncClient
+from hypothesis import settings as bounds
 
 from installation import FOLDER_VARIABLE, Installation
 from questcity.adapters.memory.mail import MemoryMailer
@@ -19,6 +20,10 @@ from questcity.entrypoints.bootstrap.settings import Settings
 from servers import TestServer
 from stores import SetClock, application_over, memory_store, postgres_store
 from web_client import client_of
+
+# A slow machine is no fault of what is tested.
+bounds.register_profile("questcity", deadline=None)
+bounds.load_profile("questcity")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

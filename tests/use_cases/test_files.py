@@ -89,7 +89,7 @@ def test_whatever_is_imported_is_exported_as_it_was(installation: Installation) 
         assert await take(container, author, quest.id) == (bundle, ())
         await container.close()
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(documents())
     def come_and_go_anyway(document: QuestDocument) -> None:
         asyncio.run(come_and_go(document))

@@ -157,7 +157,7 @@ def test_no_fix_ever_harms_and_every_run_is_what_its_log_says(installation: Inst
         stage = runner.run(Stage.of(installation))
         step = st.tuples(st.sampled_from((0, 1, 61, 660)), st.integers(0, 99))
 
-        @bounds(max_examples=60, deadline=None, derandomize=True, database=None)
+        @bounds(max_examples=60, derandomize=True, database=None)
         @given(steps=st.lists(step, min_size=1, max_size=25))
         def check(steps: list[tuple[int, int]]) -> None:
             runner.run(stage.expect(steps))

@@ -184,7 +184,7 @@ def test_a_run_is_what_the_rules_make_of_all_that_was_sent(installation: Install
             st.sampled_from((0, 20, 61, 660)), st.lists(number, min_size=1, max_size=8)
         )
 
-        @bounds(max_examples=60, deadline=None, derandomize=True, database=None)
+        @bounds(max_examples=60, derandomize=True, database=None)
         @given(batches=st.lists(batch, min_size=1, max_size=8))
         def check(batches: Batches) -> None:
             runner.run(street.expect(batches))

@@ -181,7 +181,7 @@ def test_an_edit_changes_what_it_says_and_nothing_else(
 ) -> None:
     settings = installation.settings()
 
-    @bounds(max_examples=25, deadline=None, database=None)
+    @bounds(max_examples=25, database=None)
     @given(quest=QUESTS, points=POINTS, data=st.data())
     def edit(quest: Json, points: list[Json], data: st.DataObject) -> None:
         async def at_work() -> None:

@@ -22,6 +22,8 @@ from questcity.adapters.keys.revocation import revoke_signing_key
 from questcity.adapters.keys.rotation import Rotation, rotate_secret, rotate_signing_key
 from questcity.adapters.keys.tokens import KeyringAccessTokens
 
+pytestmark = pytest.mark.process
+
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=6)
 MUCH_LATER = NOW + timedelta(hours=1)
@@ -222,8 +224,6 @@ from pathlib import Path
 
 from questcity.adapters.keys.algorithms import Algorithm
 from questcity.adapters.keys.rotation import rotate_secret, rotate_signing_key
-
-pytestmark = pytest.mark.process
 
 folder, now = Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2])
 wait = timedelta(minutes=5)

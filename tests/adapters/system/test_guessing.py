@@ -117,7 +117,7 @@ async def test_a_row_of_signs_is_still_a_row(screen: ZxcvbnPasswordScreen) -> No
 
 
 @example("12345\n")
-@examples(max_examples=200, deadline=None)
+@examples(max_examples=200)
 @given(
     st.text(st.characters(exclude_categories=()), max_size=60)
     | st.text("0123456789٣४²\n /.-", max_size=20)

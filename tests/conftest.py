@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from dishka import AsyncContainer
 from httpx import AsyncClient
-from hypothesis import settings as bounds
+from hypothesis import HealthCheck, settings as bounds
 
 from installation import FOLDER_VARIABLE, Installation
 from questcity.adapters.memory.mail import MemoryMailer
@@ -21,9 +21,16 @@ from servers import TestServer
 from stores import SetClock, application_over, memory_store, postgres_store
 from web_client import client_of
 
-# A slow machine is no fault of what is tested.
-bounds.register_profile("questcity", deadline=None)
-bounds.load_profile("questcity")
+# The same examples every time, judged by no clock.
+bounds.register_profile(
+    "steady",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    max_examples=50,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+bounds.load_profile("steady")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -100,7 +100,6 @@ class Caller:
         @seed(f"{start} {self.operation.label}")
         @settings(
             max_examples=examples,
-            deadline=None,
             database=None,
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from builders import an_id
 from questcity.adapters.keys.answers import KeyringAnswerVault
@@ -36,7 +36,6 @@ def rotated_vault(keyring: Keyring, foreign_keyring: Keyring) -> KeyringAnswerVa
     return KeyringAnswerVault(KeyringSecrets(lambda: rotated))
 
 
-@settings(deadline=None)
 @given(kind=KINDS, answer=st.text(max_size=20))
 def test_an_answer_matches_itself_and_can_be_read(
     vault: KeyringAnswerVault, kind: AnswerKind, answer: str
@@ -47,7 +46,6 @@ def test_an_answer_matches_itself_and_can_be_read(
     assert vault.read(POINT, kind, sealed) == answer
 
 
-@settings(deadline=None)
 @given(kind=KINDS, answer=st.text(max_size=4), typed=st.text(max_size=4))
 def test_answers_match_if_they_are_the_same_when_normalised(
     vault: KeyringAnswerVault, kind: AnswerKind, answer: str, typed: str

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from hypothesis import assume, given, settings, strategies as st
+from hypothesis import assume, given, strategies as st
 
 from questcity.adapters.keys.keyring import Keyring
 from questcity.adapters.keys.secrets import KeyringSecrets
@@ -41,7 +41,6 @@ def length_prefixed(*parts: bytes) -> bytes:
     return b"".join(len(part).to_bytes(8, "big") + part for part in parts)
 
 
-@settings(deadline=None)
 @given(use=USES, parts=PARTS)
 def test_a_tag_matches_what_it_was_made_from(
     secrets: KeyringSecrets, use: SecretUse, parts: list[bytes]
@@ -53,7 +52,6 @@ def test_a_tag_matches_what_it_was_made_from(
     assert secrets.matches(tag, use, *parts)
 
 
-@settings(deadline=None)
 @given(whole=st.binary(max_size=12), cuts=st.lists(st.integers(0, 12), max_size=3), data=st.data())
 def test_parts_cannot_be_shifted_into_one_another(
     secrets: KeyringSecrets, whole: bytes, cuts: list[int], data: st.DataObject
@@ -145,7 +143,6 @@ def test_an_unknown_key_is_told_apart_from_a_wrong_value(
         secrets.open(SecretUse.BOX, sealed, b"about")
 
 
-@settings(deadline=None)
 @given(use=USES, plain=st.binary(max_size=40), about=st.binary(max_size=12))
 def test_a_box_opens_to_what_was_put_in(
     secrets: KeyringSecrets, use: SecretUse, plain: bytes, about: bytes
@@ -155,7 +152,6 @@ def test_a_box_opens_to_what_was_put_in(
     assert secrets.open(use, sealed, about) == plain
 
 
-@settings(deadline=None)
 @given(plain=st.binary(max_size=8), place=st.integers(0), flips=st.integers(1, 255))
 def test_a_box_with_any_byte_changed_stays_closed(
     secrets: KeyringSecrets, plain: bytes, place: int, flips: int
@@ -186,7 +182,6 @@ def test_a_cut_or_lengthened_box_stays_closed(secrets: KeyringSecrets) -> None:
             secrets.open(SecretUse.BOX, changed, b"about")
 
 
-@settings(deadline=None)
 @given(use=USES, other_use=USES, about=st.binary(max_size=8), other_about=st.binary(max_size=8))
 def test_a_box_opens_only_for_its_use_and_about_its_thing(
     secrets: KeyringSecrets,

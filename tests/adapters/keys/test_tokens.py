@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 from joserfc import jws, jwt
 from joserfc.jwk import KeySet
 
@@ -464,7 +464,6 @@ def test_a_token_over_four_kibibytes_is_refused_though_we_signed_it(
     refuse(tokens, large)
 
 
-@settings(deadline=None)
 @given(place=st.integers(0), letter=st.sampled_from("AZaz09-_.= \x00é"))
 def test_a_token_with_any_letter_changed_is_refused(
     keyring: Keyring, place: int, letter: str
@@ -478,7 +477,6 @@ def test_a_token_with_any_letter_changed_is_refused(
         refuse(tokens, changed)
 
 
-@settings(deadline=None)
 @given(text=st.text(max_size=60))
 def test_any_text_is_refused(keyring: Keyring, text: str) -> None:
     refuse(tokens_of(keyring), text)

@@ -85,9 +85,9 @@ GUARDS: Final = {
         "[GET /api/v1/quests/{quest_id}/fixes]",
     ),
     "number of a version": Guard(
-        "domain/quests/model/quests.py",
-        "return 1 <= number <= self.version",
-        "return number > 0",
+        "adapters/postgres/quest_reader.py",
+        '"SELECT * FROM quest_version WHERE quest_id = $1 AND number = $2::numeric"',
+        '"SELECT * FROM quest_version WHERE quest_id = $1 AND number = $2"',
         "use_cases/test_versions.py::test_there_is_no_other_version[postgres-2147483648]",
     ),
     "draft that a decision is about": Guard(

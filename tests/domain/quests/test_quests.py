@@ -14,7 +14,6 @@ from questcity.domain.quests.errors import (
     QuestNotFoundError,
     QuestNotPublishedError,
     RefusalNotFoundError,
-    VersionNotFoundError,
 )
 from questcity.domain.quests.model.fields import Credits, Merch, Money, QuestFields
 from questcity.domain.quests.model.quests import (
@@ -190,16 +189,15 @@ def test_what_was_refused_stays_with_the_draft_until_it_is_published() -> None:
     assert the_draft(reopened).refusal is None
 
 
-def test_what_was_never_refused_or_published_cannot_be_had() -> None:
+def test_what_was_never_refused_cannot_be_had() -> None:
+    with pytest.raises(RefusalNotFoundError):
+        a_quest(version=2).require_refusal()
+
+
+def test_the_versions_of_a_quest_are_counted_from_one() -> None:
     quest = a_quest(version=2)
 
-    with pytest.raises(RefusalNotFoundError):
-        quest.require_refusal()
-    for number in (-1, 0, 3, 10**100):
-        with pytest.raises(VersionNotFoundError):
-            quest.require_version(number)
-    quest.require_version(1)
-    quest.require_version(2)
+    assert [number for number in (-1, 0, 1, 2, 3, 10**100) if quest.has_version(number)] == [1, 2]
 
 
 def test_a_quest_that_is_archived_stays_as_it_is() -> None:

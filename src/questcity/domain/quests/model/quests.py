@@ -14,7 +14,6 @@ from questcity.domain.quests.errors import (
     QuestNotFoundError,
     QuestNotPublishedError,
     RefusalNotFoundError,
-    VersionNotFoundError,
 )
 from questcity.domain.quests.model.contents import Content
 from questcity.domain.quests.model.fields import QuestFields
@@ -183,11 +182,6 @@ class Quest:
     def has_version(self, number: int) -> bool:
         """Tell whether it has a version of that number."""
         return 1 <= number <= self.version
-
-    def require_version(self, number: int) -> None:
-        """Refuse a number that no version has. Raise `VersionNotFoundError`."""
-        if not self.has_version(number):
-            raise VersionNotFoundError
 
     def require_revision(self, expected: Revision | None) -> None:
         """Refuse an edit of something older. Raise `StaleRevisionError`."""

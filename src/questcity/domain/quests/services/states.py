@@ -38,6 +38,5 @@ class States:
         elif side is Unpublished.REFUSED:
             content = quest.require_refusal().content
         else:
-            quest.require_version(side)
             content = (await self.reader.get_version(quest.id, side)).content
         return OpenContent.of(content, self.vault.read)

@@ -25,7 +25,6 @@ class ViewVersion:
         if quest is None:
             raise QuestNotFoundError
         quest.require_reader(actor)
-        quest.require_version(number)
         version = await self.reader.get_version(quest_id, number)
         return EditorsVersion(
             version=version,

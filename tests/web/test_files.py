@@ -63,7 +63,7 @@ async def test_a_file_becomes_a_draft_whose_losses_are_told(
             "code": "unknown-vehicle",
             "pointer": "#/vehicle",
             "text": (
-                "This installation has no vehicle called Camel; it is left open. There are: "
+                "There is no vehicle called Camel here; it is left open. There are: "
                 "Bicycle, Boat, Car, Public transport, Running, Scooter, Walking."
             ),
         }

@@ -55,7 +55,7 @@ def lost_reference(
     known = ", ".join(thing.name for thing in things[:NAMES_AT_MOST])
     more = f" and {len(things) - NAMES_AT_MOST} more" if len(things) > NAMES_AT_MOST else ""
     text = (
-        f"This installation has no {field} called {name}; it is left open. "
+        f"There is no {field} called {name} here; it is left open. "
         f"There are: {known or 'none'}{more}."
     )
     return (Loss(code, (field,), text),)

@@ -11,13 +11,20 @@ from builders import a_user
 from cli.bots import OPERATOR, load_demo
 from cli.command import Command
 from people import letters_to, sign_in
+from quest_builders import HISTORY
 from questcity.domain.accounts.errors import UsernameTakenError, WrongCredentialsError
 from questcity.domain.accounts.ports.repositories import UserRepository
+from questcity.domain.quests.model.reference import CATEGORY
 from questcity.domain.quests.ports.repositories import QuestRepository
-from questcity.domain.quests.use_cases.add_point import AddPoint
 from questcity.domain.quests.use_cases.archive_quest import ArchiveQuest
+from questcity.domain.quests.use_cases.edit_reference import EditReference
+from questcity.domain.quests.use_cases.list_written_quests import ListWrittenQuests
 from questcity.domain.quests.use_cases.publish_quest import PublishQuest
+from questcity.domain.quests.use_cases.submit_draft import SubmitDraft
+from questcity.domain.quests.views import OwnQuest
+from questcity.domain.shared.paging import PageRequest
 from questcity.domain.shared.permissions import Role, Status
+from questcity.entrypoints.bootstrap.errors import StartError
 from questcity.entrypoints.cli.demo.loading import AUTHOR
 from questcity.entrypoints.cli.demo.quest_files import QuestName, read_quest
 
@@ -27,6 +34,11 @@ TITLES = {read_quest(name).fields.title for name in QuestName}
 async def listed(client: AsyncClient) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = (await client.get("/api/v1/quests")).json()["items"]
     return items
+
+
+async def written(container: AsyncContainer) -> tuple[OwnQuest, ...]:
+    async with using(container, ListWrittenQuests) as list_quests:
+        return (await list_quests(OPERATOR, None, None, PageRequest())).items
 
 
 @pytest.mark.anyio
@@ -92,40 +104,38 @@ async def test_only_one_invitation_is_ever_sent(memory_container: AsyncContainer
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize("step", [SubmitDraft, PublishQuest])
 async def test_what_an_interrupted_load_has_left_is_written_anew(
-    client: AsyncClient, memory_container: AsyncContainer, monkeypatch: pytest.MonkeyPatch
+    client: AsyncClient,
+    memory_container: AsyncContainer,
+    monkeypatch: pytest.MonkeyPatch,
+    step: type[SubmitDraft | PublishQuest],
 ) -> None:
-    add_point, added = AddPoint.__call__, iter(range(100))
-
-    async def interrupted(*arguments: Any) -> Any:
-        if next(added) == 3:
-            raise KeyboardInterrupt
-        return await add_point(*arguments)
+    async def interrupted(*_: Any) -> Any:
+        raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(AddPoint, "__call__", interrupted)
+        patch.setattr(step, "__call__", interrupted)
         await load_demo(memory_container)
     assert await listed(client) == []
 
     await load_demo(memory_container)
 
     assert sorted(quest["pointsCount"] for quest in await listed(client)) == [7, 9]
+    assert len(await written(memory_container)) == len(TITLES)
 
 
 @pytest.mark.anyio
-async def test_a_load_that_stopped_before_the_publication_is_completed(
-    client: AsyncClient, memory_container: AsyncContainer, monkeypatch: pytest.MonkeyPatch
+async def test_without_what_a_quest_refers_to_there_is_none_of_it(
+    memory_container: AsyncContainer,
 ) -> None:
-    async def interrupted(*_: Any) -> Any:
-        raise KeyboardInterrupt
+    async with using(memory_container, EditReference) as edit:
+        await edit(OPERATOR, CATEGORY, HISTORY.id, {"name": "Yesterday"})
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(PublishQuest, "__call__", interrupted)
+    with pytest.raises(StartError, match="no category called History"):
         await load_demo(memory_container)
 
-    await load_demo(memory_container)
-
-    assert {quest["title"] for quest in await listed(client)} == TITLES
+    assert await written(memory_container) == ()
 
 
 @pytest.mark.anyio

@@ -21,9 +21,14 @@ class QuestName(StrEnum):
     LOS_ANGELES = "los-angeles"
 
 
+def quest_file(name: QuestName) -> bytes:
+    """Return the file of a quest of the demo."""
+    return (_FOLDER / f"{name}.json").read_bytes()
+
+
 def read_quest(name: QuestName) -> QuestDocument:
     """Return a quest of the demo, with its answers."""
-    return read_quest_file((_FOLDER / f"{name}.json").read_bytes())
+    return read_quest_file(quest_file(name))
 
 
 def activity_of(point: WrittenPoint) -> WrittenActivity:

@@ -57,7 +57,7 @@ def import_quest(
         content = content_of(path, as_json=as_json)
         actor, username = _author(author, as_json=as_json)
         imported = with_use_case(
-            ImportQuest, lambda import_quest: import_quest(actor, _received(content))
+            ImportQuest, lambda import_quest: import_quest(actor, received(content))
         )
         seen = imported.seen
         facts = {
@@ -98,6 +98,15 @@ def export(
         _show_with_losses(facts, losses, text=f"It is in {output}.", as_json=as_json)
 
 
+def received(content: bytes) -> Receive:
+    """Return what hands a file over that is there already."""
+
+    async def receive() -> tuple[bytes, None]:
+        return content, None
+
+    return receive
+
+
 def show_losses(losses: Losses) -> None:
     """Print what does not come along, if anything does not."""
     if losses:
@@ -128,13 +137,6 @@ def _author(login: str, *, as_json: bool) -> tuple[Actor, str]:
         )
         fail(message, as_json=as_json)
     return actor, user.username
-
-
-def _received(content: bytes) -> Receive:
-    async def receive() -> tuple[bytes, None]:
-        return content, None
-
-    return receive
 
 
 def _show_with_losses(

@@ -139,7 +139,7 @@ class FileController(Controller):
         """Make a draft of a file: the body is the file, whose format shows in its content."""
 
         async def receive() -> tuple[bytes, Repeatable | None]:
-            content = await uploads.receive(request)
+            content = await uploads.receive(request, actor.identity)
             digest = {"sha256": sha256(content).hexdigest()}
             return content, keys.repeatable("importQuest", {}, digest)
 

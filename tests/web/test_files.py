@@ -16,7 +16,7 @@ from questcity.adapters.formats.bundle import write_bundle
 from questcity.adapters.formats.quest_json import write_json
 from questcity.domain.shared.permissions import Role
 from questcity.entrypoints.web.quests.files import FILE_BYTES, MEDIA_TYPES
-from questcity.entrypoints.web.requests import UPLOADS_AT_MOST
+from questcity.entrypoints.web.requests import UPLOADS_AT_MOST, UPLOADS_OF_ONE
 from web_people import bearer, faults, problem
 
 pytestmark = pytest.mark.anyio
@@ -173,25 +173,60 @@ async def test_a_file_that_is_too_large_is_refused_whether_it_says_so_or_not(
     assert problem(told) == problem(untold) == (413, "too-large")
 
 
-async def test_only_so_many_files_are_received_at_once(
-    client: AsyncClient, author: dict[str, str]
-) -> None:
-    arrived, may_end = asyncio.Semaphore(0), asyncio.Event()
+class Slow:
+    """Files that have begun to arrive, and end when told to."""
 
-    async def parts() -> AsyncIterator[bytes]:
-        arrived.release()
-        await may_end.wait()
+    def __init__(self) -> None:
+        self.arrived, self.may_end = asyncio.Semaphore(0), asyncio.Event()
+
+    async def parts(self) -> AsyncIterator[bytes]:
+        """Yield a file."""
+        self.arrived.release()
+        await self.may_end.wait()
         yield BUNDLE
 
+
+async def test_only_so_many_files_are_received_at_once(
+    client: AsyncClient, memory_container: AsyncContainer, author: dict[str, str]
+) -> None:
+    people = UPLOADS_AT_MOST // UPLOADS_OF_ONE
+    others = [await bearer(memory_container, Role.MANAGER) for _ in range(people)]
+    slow = Slow()
+
     async with asyncio.TaskGroup() as group:
-        waiting = [group.create_task(send(client, author, parts())) for _ in range(UPLOADS_AT_MOST)]
+        waiting = [
+            group.create_task(send(client, other, slow.parts()))
+            for other in others
+            for _ in range(UPLOADS_OF_ONE)
+        ]
         for _ in waiting:
-            await arrived.acquire()
+            await slow.arrived.acquire()
         refused = await send(client, author, BUNDLE)
-        may_end.set()
+        slow.may_end.set()
 
     assert problem(refused) == (503, "busy")
     assert {answer.result().status_code for answer in waiting} <= {201, 503}
+    assert (await send(client, author, BUNDLE)).status_code == 201
+
+
+async def test_slow_files_of_one_author_keep_out_no_other_one(
+    client: AsyncClient, memory_container: AsyncContainer, author: dict[str, str]
+) -> None:
+    other = await bearer(memory_container, Role.MANAGER)
+    slow = Slow()
+
+    async with asyncio.TaskGroup() as group:
+        waiting = [
+            group.create_task(send(client, author, slow.parts())) for _ in range(UPLOADS_OF_ONE)
+        ]
+        for _ in waiting:
+            await slow.arrived.acquire()
+        refused = await send(client, author, BUNDLE)
+        taken = await send(client, other, BUNDLE)
+        slow.may_end.set()
+
+    assert problem(refused) == (503, "busy")
+    assert taken.status_code == 201
     assert (await send(client, author, BUNDLE)).status_code == 201
 
 

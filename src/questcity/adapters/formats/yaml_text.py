@@ -180,7 +180,10 @@ class _Builder:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes as authors would."""
+    """Writes as authors would.
+
+    libyaml is six times faster, but indents no lists and writes emoji as numbers.
+    """
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: FBT001, FBT002 (as its base)
         """Indent lists below their names."""

@@ -14,7 +14,7 @@ from litestar.types import Scope
 
 from questcity.domain.shared.clients import ClientContext
 from questcity.domain.shared.errors import BusyError, RevisionMissingError
-from questcity.domain.shared.ids import Revision
+from questcity.domain.shared.ids import Revision, UserId
 from questcity.domain.shared.ports import Repeatable
 from questcity.entrypoints.web.errors import (
     BadIdempotencyKeyError,
@@ -27,6 +27,8 @@ ACCEPTS_FORM: Final = "accepts_form"
 UPLOADS: Final = "uploads"
 UPLOADS_AT_MOST: Final = 8
 """Under way at once in a process; each may take 32 MB of it."""
+UPLOADS_OF_ONE: Final = 2
+"""Of them by one person, so that nobody's slow ones keep out everybody else's."""
 GO_ON: Final = "go_on"
 """Where the edge leaves what gives a request more time."""
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
@@ -179,25 +181,26 @@ class Uploads:
     """Bodies that are files, as many at once as there is memory for."""
 
     def __init__(self) -> None:
-        self._under_way = 0
+        self._under_way: list[UserId] = []
 
-    async def receive(self, request: AnyRequest) -> bytes:
+    async def receive(self, request: AnyRequest, sender: UserId) -> bytes:
         """Return a body; it may take its time, as long as it keeps coming.
 
         Raise `UnsupportedMediaTypeError`, `UnreadableRequestError`, or `BusyError` when too many
-        are under way.
+        are under way, in all or from this sender.
         """
         types: tuple[str, ...] = request.route_handler.opt[UPLOADS]
         if _media_type(request) not in types:
             message = f"Send the file as it is, with a `Content-Type` such as `{types[0]}`."
             raise UnsupportedMediaTypeError(message)
-        if self._under_way >= UPLOADS_AT_MOST:
+        under_way = self._under_way
+        if len(under_way) >= UPLOADS_AT_MOST or under_way.count(sender) >= UPLOADS_OF_ONE:
             raise BusyError
-        self._under_way += 1
+        under_way.append(sender)
         try:
             return await _received(request)
         finally:
-            self._under_way -= 1
+            under_way.remove(sender)
 
 
 async def _received(request: AnyRequest) -> bytes:

@@ -177,8 +177,8 @@ class UseCaseProvider(Provider):
         ListOwnQuests,
         ListQuests,
         ListSubmissions,
-        ListWrittenQuests,
         ListVersions,
+        ListWrittenQuests,
         OpenDraft,
         OrderPoints,
         PublishQuest,
@@ -189,10 +189,10 @@ class UseCaseProvider(Provider):
         SubmitDraft,
         ViewDraft,
         ViewQuest,
-        ViewWrittenQuest,
         ViewSign,
         ViewSubmission,
         ViewVersion,
+        ViewWrittenQuest,
         WithdrawDraft,
     )
     play = provide_all(

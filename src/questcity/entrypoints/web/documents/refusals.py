@@ -69,9 +69,6 @@ def problems_of(handler: HTTPRouteHandler, operation: dict[str, Any]) -> dict[in
         found.add((404, HTTP_CODES[404]))
     if "requestBody" in operation:
         found.add((413, HTTP_CODES[413]))
-    if any(parameter["in"] == "path" for parameter in operation.get("parameters", ())):
-        # What is no id at all leads nowhere, before anything looks for it.
-        found.add((404, HTTP_CODES[404]))
     problems: dict[int, list[str]] = {}
     for status, code in sorted(found):
         problems.setdefault(status, []).append(code)

@@ -24,7 +24,7 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
     "format-unknown": Explanation(
         "Format unknown",
         "The file is of no format that quests come in, whatever it is called.",
-        "Send a bundle of QuestCity, its `quest.json`, GeoJSON, GPX, KML or KMZ.",
+        "Send a bundle of QuestCity, its `quest.json`, YAML, GeoJSON, GPX, KML or KMZ.",
     ),
     "in-review": Explanation(
         "In review",

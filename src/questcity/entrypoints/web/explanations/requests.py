@@ -88,12 +88,14 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
     ),
     "unreadable": Explanation(
         "Not readable",
-        "The request cannot be read: it is not JSON in UTF-8, or holds a character U+0000.",
-        "Check how the body and the address are encoded.",
+        "The request cannot be read: it is not JSON in UTF-8, holds a character U+0000, or ended "
+        "before its end.",
+        "Check how the body and the address are encoded, and send all of it.",
     ),
     "unsupported-media-type": Explanation(
         "Content type not supported",
         "The Content-Type header names a type that is not taken here.",
-        "Send JSON with `Content-Type: application/json`.",
+        "Send JSON with `Content-Type: application/json`, or a file as one of the types that the "
+        "contract names for it.",
     ),
 }

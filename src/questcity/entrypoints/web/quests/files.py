@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
 from uuid import UUID
 
 from dishka.integrations.litestar import FromDishka, inject
@@ -75,7 +75,7 @@ class LossResponse(Answer, frozen=True, kw_only=True):
     text: str
 
     @classmethod
-    def of(cls, loss: Loss) -> "LossResponse":
+    def of(cls, loss: Loss) -> Self:
         """Return the response that shows it."""
         return cls(code=loss.code, pointer=pointer_of(loss.path), text=loss.text)
 
@@ -86,7 +86,7 @@ class LossReport(Answer, frozen=True, kw_only=True):
     losses: list[LossResponse]
 
     @classmethod
-    def of(cls, losses: Losses) -> "LossReport":
+    def of(cls, losses: Losses) -> Self:
         """Return the response that shows them."""
         return cls(losses=[LossResponse.of(loss) for loss in losses])
 
@@ -97,7 +97,7 @@ class ImportResponse(DraftResponse, frozen=True, kw_only=True):
     losses: list[LossResponse]
 
     @classmethod
-    def of_import(cls, imported: ImportedQuest) -> "ImportResponse":
+    def of_import(cls, imported: ImportedQuest) -> Self:
         """Return the response that shows this draft."""
         losses = [LossResponse.of(loss) for loss in imported.losses]
         return cls.of(imported.seen, losses=losses)
@@ -139,7 +139,7 @@ class FileController(Controller):
         """Make a draft of a file: the body is the file, whose format shows in its content."""
 
         async def receive() -> tuple[bytes, Repeatable | None]:
-            content = await uploads.receive(request)
+            content = await uploads.receive(request, actor.identity)
             digest = {"sha256": sha256(content).hexdigest()}
             return content, keys.repeatable("importQuest", {}, digest)
 

@@ -9,7 +9,7 @@ from questcity.adapters.memory.database import MemoryDatabase
 from questcity.adapters.memory.pages import page_of
 from questcity.adapters.memory.quests import FIXES, QUESTS, REFERRING, VERSIONS, fixes_of
 from questcity.domain.accounts.model.users import User
-from questcity.domain.quests.errors import VersionNotFoundError
+from questcity.domain.quests.errors import QuestNotFoundError, VersionNotFoundError
 from questcity.domain.quests.model.comparisons import SubmissionKind
 from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import (
@@ -54,8 +54,11 @@ class MemoryQuestReader(QuestReader):
         version = next(found, None)
         return self._detail(version) if version else None
 
-    async def find_quest(self, quest_id: QuestId) -> Quest | None:
-        return next((quest for quest in self._quests() if quest.id == quest_id), None)
+    async def get_quest(self, quest_id: QuestId) -> Quest:
+        for quest in self._quests():
+            if quest.id == quest_id:
+                return quest
+        raise QuestNotFoundError
 
     async def list_written(
         self, author: UserId | None, status: QuestStatus | None, page: PageRequest

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.ports.vault import AnswerVault
 from questcity.domain.quests.rules.linting.findings import Finding
@@ -25,9 +24,7 @@ class LintDraft:
     async def __call__(self, actor: Actor, quest_id: QuestId) -> tuple[Finding, ...]:
         """Return the findings. Raise `QuestNotFoundError` or `DraftNotFoundError`."""
         actor.require(Permission.VIEW_QUESTS)
-        quest = await self.reader.find_quest(quest_id)
-        if quest is None:
-            raise QuestNotFoundError
+        quest = await self.reader.get_quest(quest_id)
         quest.require_reader(actor)
         draft = quest.require_draft()
         answers = EditorsQuest.of(quest, self.vault.read).answers

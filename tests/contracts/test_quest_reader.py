@@ -22,7 +22,7 @@ from quest_builders import (
     some_fields,
 )
 from questcity.adapters.memory.references import AREAS, CATEGORIES, VEHICLES
-from questcity.domain.quests.errors import VersionNotFoundError
+from questcity.domain.quests.errors import QuestNotFoundError, VersionNotFoundError
 from questcity.domain.quests.model.comparisons import SubmissionKind
 from questcity.domain.quests.model.fields import (
     Credits,
@@ -333,8 +333,9 @@ async def test_a_quest_with_its_draft_is_read_as_it_was_stored(
 ) -> None:
     quest = await add(container, author)
 
-    assert await reader.find_quest(quest.id) == quest
-    assert await reader.find_quest(QuestId(an_id())) is None
+    assert await reader.get_quest(quest.id) == quest
+    with pytest.raises(QuestNotFoundError):
+        await reader.get_quest(QuestId(an_id()))
 
 
 async def test_an_author_sees_all_their_own_quests_latest_change_first(

@@ -9,7 +9,7 @@ from questcity.adapters.memory.database import MemoryDatabase
 from questcity.adapters.memory.pages import page_of
 from questcity.adapters.memory.quests import FIXES, QUESTS, REFERRING, VERSIONS, fixes_of
 from questcity.domain.accounts.model.users import User
-from questcity.domain.quests.errors import VersionNotFoundError
+from questcity.domain.quests.errors import QuestNotFoundError, VersionNotFoundError
 from questcity.domain.quests.model.comparisons import SubmissionKind
 from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import (
@@ -54,8 +54,11 @@ class MemoryQuestReader(QuestReader):
         version = next(found, None)
         return self._detail(version) if version else None
 
-    async def find_quest(self, quest_id: QuestId) -> Quest | None:
-        return next((quest for quest in self._quests() if quest.id == quest_id), None)
+    async def get_quest(self, quest_id: QuestId) -> Quest:
+        for quest in self._quests():
+            if quest.id == quest_id:
+                return quest
+        raise QuestNotFoundError
 
     async def list_written(
         self, author: UserId | None, status: QuestStatus | None, page: PageRequest
@@ -109,24 +112,22 @@ class MemoryQuestReader(QuestReader):
     def _quests(self) -> Iterator[Quest]:
         return self._database.values(QUESTS, Quest)
 
-    def _newest_versions(self) -> dict[QuestId, QuestVersion]:
+    def _newest_version(self, quest: Quest) -> QuestVersion:
         versions = self._database.values(VERSIONS, QuestVersion)
-        ordered = sorted(versions, key=lambda version: version.number)
-        newest = {version.quest_id: version for version in ordered}
-        return {quest_id: self._fixed(version) for quest_id, version in newest.items()}
+        sought = (quest.id, quest.version)
+        return self._fixed(next(one for one in versions if (one.quest_id, one.number) == sought))
 
     def _fixed(self, version: QuestVersion) -> QuestVersion:
         fixes = self._database.values(FIXES, Fix)
         return version.fixed(fixes_of(fixes, version.quest_id, version.number))
 
     def _open_versions(self) -> Iterator[QuestVersion]:
-        newest = self._newest_versions()
         for quest in self._quests():
             if quest.status is QuestStatus.PUBLISHED:
-                yield newest[quest.id]
+                yield self._newest_version(quest)
 
     def _own(self, quest: Quest) -> OwnQuest:
-        written = quest.draft or self._newest_versions()[quest.id]
+        written = quest.draft or self._newest_version(quest)
         return OwnQuest(
             id=quest.id,
             title=written.fields.title,

@@ -16,7 +16,7 @@ from questcity.domain.play.model.routes import Route
 from questcity.domain.play.model.runs import Run
 from questcity.domain.play.ports import RouteReader, RunReader, Walk
 from questcity.domain.play.views import Leaderboard, Rank, RunSummary
-from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersion
+from questcity.domain.quests.model.quests import Quest, QuestStatus
 from questcity.domain.quests.model.reference import VEHICLE
 from questcity.domain.shared.ids import QuestId, RunId, UserId
 from questcity.domain.shared.paging import Page, PageRequest
@@ -34,9 +34,7 @@ class MemoryRouteReader(RouteReader):
     async def find(self, quest_id: QuestId) -> Route | None:
         for quest in self._database.values(QUESTS, Quest):
             if quest.id == quest_id and quest.status is QuestStatus.PUBLISHED:
-                versions = self._database.values(VERSIONS, QuestVersion)
-                newest = max(one.number for one in versions if one.quest_id == quest_id)
-                return _paths(self._database).route(quest_id, newest)
+                return _paths(self._database).route(quest_id, quest.version)
         return None
 
 

@@ -243,10 +243,12 @@ _LIST_ACTIVE: Final = text("""
 SELECT id FROM run WHERE state = 'active' AND quest_id = :quest_id ORDER BY id LIMIT :limit
 """)
 
-# What is kept of a deleted player is not added to.
+# What is kept of a deleted player is not added to. Each of the two states has an index of runs by
+# their quest, which a list of both would leave aside.
 _LIST_OWED: Final = text(f"""
 SELECT run.id FROM run JOIN user_account AS player ON player.id = run.user_id
-WHERE run.quest_id = :quest_id AND run.version = :version AND run.state IN ('active', 'finished')
+WHERE run.quest_id = :quest_id AND run.version = :version
+  AND (run.state = 'active' OR run.state = 'finished')
   AND player.status <> 'deleted'
   AND (
       run.progress #>> '{{point,point_id}}' = :point_id

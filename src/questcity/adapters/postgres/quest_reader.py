@@ -16,7 +16,7 @@ from questcity.adapters.postgres.quest_mapping import (
     to_version_summary,
     to_waiting,
 )
-from questcity.domain.quests.errors import VersionNotFoundError
+from questcity.domain.quests.errors import QuestNotFoundError, VersionNotFoundError
 from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersion
 from questcity.domain.quests.ports.readers import QuestReader
@@ -49,9 +49,11 @@ class PostgresQuestReader(QuestReader):
         row = await self._pool.fetch_row(_DETAIL, quest_id)
         return to_detail(row) if row else None
 
-    async def find_quest(self, quest_id: QuestId) -> Quest | None:
+    async def get_quest(self, quest_id: QuestId) -> Quest:
         row = await self._pool.fetch_row(_QUEST, quest_id)
-        return to_quest(row) if row else None
+        if row is None:
+            raise QuestNotFoundError
+        return to_quest(row)
 
     async def list_written(
         self, author: UserId | None, status: QuestStatus | None, page: PageRequest

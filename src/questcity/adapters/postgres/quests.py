@@ -82,11 +82,6 @@ class PostgresQuestRepository(QuestRepository):
 
     async def add_version(self, version: QuestVersion) -> None:
         await self._unit_of_work.execute(insert(QuestVersionRow).values(version_columns(version)))
-        result = await self._unit_of_work.execute(
-            select(QuestRow.status).where(QuestRow.id == version.quest_id)
-        )
-        if result.scalar_one() == QuestStatus.PUBLISHED:
-            await self._list(version)
 
     async def get_version(self, quest_id: QuestId, number: int) -> QuestVersion:
         result = await self._unit_of_work.execute(
@@ -109,10 +104,7 @@ class PostgresQuestRepository(QuestRepository):
             .where(_QUEST.c.draft.is_(None))
             .values(title=fixed.fields.title)
         )
-        listed = await self._unit_of_work.execute(
-            select(QuestListingRow.version).where(QuestListingRow.quest_id == fix.quest_id)
-        )
-        if listed.scalar_one_or_none() == fix.version:
+        if await self._find_listed(fix.quest_id) == fix.version:
             await self._list(fixed)
 
     async def list_fixes(self, quest_id: QuestId, version: int | None = None) -> tuple[Fix, ...]:
@@ -174,11 +166,15 @@ class PostgresQuestRepository(QuestRepository):
                 delete(QuestListingRow).where(QuestListingRow.quest_id == quest.id)
             )
             return
-        result = await self._unit_of_work.execute(
-            select(QuestListingRow.quest_id).where(QuestListingRow.quest_id == quest.id)
-        )
-        if result.scalar_one_or_none() is None:
+        if await self._find_listed(quest.id) != quest.version:
             await self._list(await self._get_fixed(quest.id, quest.version))
+
+    async def _find_listed(self, quest_id: QuestId) -> int | None:
+        """Return the number of the version that lists show."""
+        result = await self._unit_of_work.execute(
+            select(QuestListingRow.version).where(QuestListingRow.quest_id == quest_id)
+        )
+        return result.scalar_one_or_none()
 
     async def _get_fixed(self, quest_id: QuestId, number: int) -> QuestVersion:
         version = await self.get_version(quest_id, number)

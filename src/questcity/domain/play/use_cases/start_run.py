@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from questcity.domain.billing.model import Transfer
 from questcity.domain.billing.ports import Ledger
 from questcity.domain.play.errors import RunAlreadyActiveError
-from questcity.domain.play.model.facts import RunEnded, RunState
 from questcity.domain.play.model.runs import Run
 from questcity.domain.play.ports import RouteReader, RunRepository, Walk
 from questcity.domain.play.services.guide import Guide
@@ -75,10 +74,10 @@ class StartRun:
         return walk
 
     async def _make_room(self, present: Run) -> None:
-        if not present.is_overdue(self.clock.now()):
+        now = self.clock.now()
+        if not present.is_overdue(now):
             raise RunAlreadyActiveError(present.id)
-        ended = RunEnded(at=present.expires_at, state=RunState.EXPIRED)
-        await self.runs.save(present.after((ended,)), (ended,), {})
+        await self.guide.catch_up(present.id, present.user_id, now)
 
     def _shown(self, walk: Walk) -> RunView:
         now, attempts = self.clock.now(), walk.counted

@@ -31,8 +31,8 @@ class QuestReader(Protocol):
         """Return a published quest."""
 
     @abstractmethod
-    async def find_quest(self, quest_id: QuestId) -> Quest | None:
-        """Return a quest with its draft."""
+    async def get_quest(self, quest_id: QuestId) -> Quest:
+        """Return a quest with its draft. Raise `QuestNotFoundError`."""
 
     @abstractmethod
     async def list_written(

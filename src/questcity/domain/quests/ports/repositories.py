@@ -31,8 +31,9 @@ class QuestRepository(Protocol):
     async def save(self, quest: Quest) -> Quest:
         """Store a change and return the quest under its next revision.
 
-        Players find a quest while its status is published. Raise `StaleRevisionError` if it was
-        changed since it was loaded, and `InvalidInputError` as `add` does.
+        Players find a quest, in its newest version, while its status is published. Raise
+        `StaleRevisionError` if it was changed since it was loaded, and `InvalidInputError` as `add`
+        does.
         """
 
     @abstractmethod
@@ -41,7 +42,7 @@ class QuestRepository(Protocol):
 
     @abstractmethod
     async def add_version(self, version: QuestVersion) -> None:
-        """Store a new version; from now on lists show it."""
+        """Store a new version; lists show it once its quest is saved with it."""
 
     @abstractmethod
     async def get_version(self, quest_id: QuestId, number: int) -> QuestVersion:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.model.comparisons import Side, sides_of
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.services.states import States
@@ -26,9 +25,7 @@ class CompareQuest:
         Raise `QuestNotFoundError`, and what `States.compare` raises.
         """
         actor.require(Permission.VIEW_QUESTS)
-        quest = await self.reader.find_quest(quest_id)
-        if quest is None:
-            raise QuestNotFoundError
+        quest = await self.reader.get_quest(quest_id)
         quest.require_reader(actor)
         before, after = sides_of(quest, before, after)
         changes = await self.states.compare(quest, before, after)

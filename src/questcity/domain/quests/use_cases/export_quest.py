@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.model.files import FileFormat, Losses, QuestDocument
 from questcity.domain.quests.ports.files import QuestFiles
 from questcity.domain.quests.ports.readers import QuestReader, ReferenceReader
@@ -29,9 +28,7 @@ class ExportQuest:
         Raise `QuestNotFoundError` or `VersionNotFoundError`.
         """
         actor.require(Permission.VIEW_QUESTS)
-        quest = await self.reader.find_quest(quest_id)
-        if quest is None:
-            raise QuestNotFoundError
+        quest = await self.reader.get_quest(quest_id)
         quest.require_editor(actor)
         if version is None:
             content = await self.states.present(quest)

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from questcity.domain.quests.errors import QuestNotFoundError
+from questcity.domain.quests.model.contents import OpenContent
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.ports.vault import AnswerVault
 from questcity.domain.quests.rules.linting.findings import Finding
 from questcity.domain.quests.rules.linting.lintable import Lintable
 from questcity.domain.quests.rules.linting.linter import lint
 from questcity.domain.quests.services.known_references import KnownReferences
-from questcity.domain.quests.views import EditorsQuest
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.permissions import Actor, Permission
 
@@ -25,10 +24,8 @@ class LintDraft:
     async def __call__(self, actor: Actor, quest_id: QuestId) -> tuple[Finding, ...]:
         """Return the findings. Raise `QuestNotFoundError` or `DraftNotFoundError`."""
         actor.require(Permission.VIEW_QUESTS)
-        quest = await self.reader.find_quest(quest_id)
-        if quest is None:
-            raise QuestNotFoundError
+        quest = await self.reader.get_quest(quest_id)
         quest.require_reader(actor)
         draft = quest.require_draft()
-        answers = EditorsQuest.of(quest, self.vault.read).answers
+        answers = OpenContent.of(draft.content, self.vault.read).answers
         return lint(Lintable.of(draft, await self.references.read(), answers))

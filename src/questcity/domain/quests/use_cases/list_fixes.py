@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.ports.vault import AnswerVault
 from questcity.domain.quests.views import EditorsFix
@@ -23,9 +22,7 @@ class ListFixes:
     ) -> Page[EditorsFix]:
         """Return a page of them. Raise `QuestNotFoundError`."""
         actor.require(Permission.VIEW_QUESTS)
-        quest = await self.reader.find_quest(quest_id)
-        if quest is None:
-            raise QuestNotFoundError
+        quest = await self.reader.get_quest(quest_id)
         quest.require_reader(actor)
         found = await self.reader.list_fixes(quest_id, page)
         items = tuple(EditorsFix.of(fix, quest.draft, self.vault.read) for fix in found.items)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.views import VersionSummary
 from questcity.domain.shared.ids import QuestId
@@ -21,8 +20,6 @@ class ListVersions:
     ) -> Page[VersionSummary]:
         """Return the page, newest first. Raise `QuestNotFoundError`."""
         actor.require(Permission.VIEW_QUESTS)
-        quest = await self.reader.find_quest(quest_id)
-        if quest is None:
-            raise QuestNotFoundError
+        quest = await self.reader.get_quest(quest_id)
         quest.require_reader(actor)
         return await self.reader.list_versions(quest_id, page)

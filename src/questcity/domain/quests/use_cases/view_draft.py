@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.ports.vault import AnswerVault
 from questcity.domain.quests.views import EditorsQuest
@@ -20,9 +19,7 @@ class ViewDraft:
     async def __call__(self, actor: Actor, quest_id: QuestId) -> EditorsQuest:
         """Return the quest. Raise `QuestNotFoundError` or `DraftNotFoundError`."""
         actor.require(Permission.VIEW_QUESTS)
-        quest = await self.reader.find_quest(quest_id)
-        if quest is None:
-            raise QuestNotFoundError
+        quest = await self.reader.get_quest(quest_id)
         quest.require_reader(actor)
         quest.require_draft()
         return EditorsQuest.of(quest, self.vault.read)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.model.answers import AnswerKind
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.ports.vault import AnswerVault
@@ -26,9 +25,7 @@ class ViewSign:
         `InvalidInputError` for a point that is not scanned.
         """
         actor.require(Permission.VIEW_QUESTS)
-        quest = await self.reader.find_quest(quest_id)
-        if quest is None:
-            raise QuestNotFoundError
+        quest = await self.reader.get_quest(quest_id)
         quest.require_editor(actor)
         point = quest.require_draft().point(point_id)
         require(check_scanned(point))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.model.changes import find_changes
 from questcity.domain.quests.model.comparisons import SubmissionKind, Unpublished
 from questcity.domain.quests.ports.readers import QuestReader
@@ -28,9 +27,7 @@ class ViewSubmission:
     async def __call__(self, actor: Actor, quest_id: QuestId) -> SubmittedQuest:
         """Return the submission. Raise `QuestNotFoundError` or `NotInReviewError`."""
         actor.require(Permission.MODERATE_QUESTS)
-        quest = await self.reader.find_quest(quest_id)
-        if quest is None:
-            raise QuestNotFoundError
+        quest = await self.reader.get_quest(quest_id)
         draft = quest.require_in_review()
         kind = SubmissionKind.of(version=quest.version, was_refused=draft.refusal is not None)
         against = kind.baseline(quest)

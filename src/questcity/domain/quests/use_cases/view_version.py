@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.model.contents import OpenContent
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.ports.vault import AnswerVault
@@ -21,9 +20,7 @@ class ViewVersion:
     async def __call__(self, actor: Actor, quest_id: QuestId, number: int) -> EditorsVersion:
         """Return the version. Raise `QuestNotFoundError` or `VersionNotFoundError`."""
         actor.require(Permission.VIEW_QUESTS)
-        quest = await self.reader.find_quest(quest_id)
-        if quest is None:
-            raise QuestNotFoundError
+        quest = await self.reader.get_quest(quest_id)
         quest.require_reader(actor)
         version = await self.reader.get_version(quest_id, number)
         return EditorsVersion(

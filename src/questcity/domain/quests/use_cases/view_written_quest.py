@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.model.contents import OpenContent
 from questcity.domain.quests.model.quests import Quest
 from questcity.domain.quests.ports.readers import QuestReader
@@ -24,8 +23,6 @@ class ViewWrittenQuest:
     async def __call__(self, actor: Actor, quest_id: QuestId) -> tuple[Quest, OpenContent]:
         """Return the quest, and what its author wrote. Raise `QuestNotFoundError`."""
         actor.require(Permission.VIEW_QUESTS)
-        quest = await self.reader.find_quest(quest_id)
-        if quest is None:
-            raise QuestNotFoundError
+        quest = await self.reader.get_quest(quest_id)
         quest.require_reader(actor)
         return quest, await self.states.present(quest)

@@ -13,8 +13,10 @@ from dishka import AsyncContainer
 from httpx import AsyncClient
 from hypothesis import HealthCheck, settings as bounds
 
+from hashers import HasherProvider
 from installation import FOLDER_VARIABLE, Installation
 from questcity.adapters.memory.mail import MemoryMailer
+from questcity.adapters.system.passwords import Argon2PasswordHasher
 from questcity.domain.notifications.ports import Mailer
 from questcity.entrypoints.bootstrap.settings import Settings
 from servers import TestServer
@@ -121,6 +123,16 @@ async def container(
 async def memory_container(settings: Settings, clock: SetClock) -> AsyncIterator[AsyncContainer]:
     """Return the application without an edge, over memory."""
     container = application_over(settings, clock, memory_store())
+    yield container
+    await container.close()
+
+
+@pytest.fixture
+async def hashing_container(
+    hasher: Argon2PasswordHasher, settings: Settings, clock: SetClock
+) -> AsyncIterator[AsyncContainer]:
+    """Return the same with the `hasher` of a test's own, which its module makes."""
+    container = application_over(settings, clock, memory_store(), HasherProvider(hasher))
     yield container
     await container.close()
 

@@ -1,6 +1,7 @@
 """Whether what comes over the wire is what the contract says."""
 
 import re
+from functools import cache
 from typing import Any, Final
 
 from httpx import Response
@@ -59,9 +60,17 @@ async def stand_in_contract(answer: Response) -> None:
 
 def _operation_of(answer: Response) -> dict[str, Any] | None:
     method, path = answer.request.method.lower(), answer.request.url.path.rstrip("/")
-    for template, operations in contract()["paths"].items():
-        pattern = re.sub(r"\\\{[^}]+\\\}", "[^/]+", re.escape(template))
-        if re.fullmatch(pattern, path):
+    for address, operations in _addresses():
+        if address.fullmatch(path):
             operation: dict[str, Any] | None = operations.get(method)
             return operation
     return None
+
+
+@cache
+def _addresses() -> tuple[tuple[re.Pattern[str], dict[str, Any]], ...]:
+    """Return every address of the contract: made once, as tests ask for it with each answer."""
+    return tuple(
+        (re.compile(re.sub(r"\\\{[^}]+\\\}", "[^/]+", re.escape(template))), operations)
+        for template, operations in contract()["paths"].items()
+    )

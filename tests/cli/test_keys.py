@@ -326,6 +326,7 @@ def test_a_revocation_is_meant_where_nobody_can_be_asked(made: Command) -> None:
     assert set(states(made).values()) == {"current"}
 
 
+@pytest.mark.process
 def test_the_operator_is_asked_before_a_key_is_revoked(made: Command) -> None:
     kid = signing_kid(made)
     for answer, code, state in (("n", 1, "current"), ("y", 0, "revoked")):

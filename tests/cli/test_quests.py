@@ -1,5 +1,6 @@
 """A quest from an empty file to players, without a client."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -7,9 +8,14 @@ from uuid import UUID
 
 import pytest
 
-from builders import PASSWORD
+import drafts
+from builders import PASSWORD, an_actor
 from cli.command import Command
 from cli.databases import rows_of
+from installation import Installation
+from questcity.domain.shared.ids import QuestId
+from questcity.domain.shared.permissions import Flag
+from stores import SetClock, application_over, postgres_store
 
 NOWHERE = "0199a000-0000-7000-8000-000000000000"
 TITLE = "Two stops on the Neva"
@@ -252,6 +258,39 @@ def test_what_has_changed_is_told(written: Written) -> None:
     assert (nothing.code, nothing.out) == (0, "Nothing has changed from 1 to 1.\n")
     assert "version" in unknown.refusal
     assert (strange.code, "tomorrow" in strange.line) == (2, True)
+
+
+@pytest.mark.postgres
+def test_each_change_is_told_from_what_was_to_what_is(
+    written: Written, installation: Installation, database_url: str
+) -> None:
+    questcity, quest_id = written
+    assert questcity("quests publish", quest_id).code == 0
+    asyncio.run(retitle(installation, database_url, QuestId(UUID(quest_id))))
+
+    told = questcity("quests diff --json", quest_id).document["changes"]
+    back = questcity("quests diff --from draft --to 1 --json", quest_id).document["changes"]
+    table = questcity("quests diff", quest_id)
+
+    change = {"change": "changed", "pointer": "#/title"}
+    assert told == [change | {"before": TITLE, "after": "By boat"}]
+    assert back == [change | {"before": "By boat", "after": TITLE}]
+    assert table.out.splitlines()[-1].split() == [
+        "changed",
+        "#/title",
+        *TITLE.split(),
+        "By",
+        "boat",
+    ]
+
+
+async def retitle(installation: Installation, database_url: str, quest_id: QuestId) -> None:
+    store = postgres_store(database_url)
+    container = application_over(installation.settings(), SetClock(), store)
+    editor = an_actor(flags=frozenset({Flag.CAN_EDIT_QUESTS}))
+    opened, _ = await drafts.open_draft(container, editor, quest_id)
+    await drafts.edit(container, editor, opened.quest, title="By boat")
+    await container.close()
 
 
 @pytest.mark.postgres

@@ -1,6 +1,6 @@
 """Which passwords nobody may have, wherever they are chosen."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
@@ -8,7 +8,7 @@ from dishka import AsyncContainer
 
 from blocks import using
 from builders import PASSWORD, a_client, a_newcomer
-from hashers import CountingHasher, HasherProvider
+from hashers import CountingHasher
 from installation import Installation
 from people import (
     a_registered_user,
@@ -27,7 +27,6 @@ from questcity.domain.accounts.use_cases.create_admin import CreateAdmin, NewAdm
 from questcity.domain.accounts.use_cases.verify_password_reset import VerifyPasswordReset
 from questcity.domain.shared.errors import InvalidInputError, TooManyRequestsError
 from questcity.domain.shared.permissions import Actor
-from questcity.entrypoints.bootstrap.settings import Settings
 from stores import SetClock, application_over, memory_store
 
 pytestmark = pytest.mark.anyio
@@ -47,12 +46,8 @@ def hasher() -> CountingHasher:
 
 
 @pytest.fixture
-async def container(
-    hasher: CountingHasher, settings: Settings, clock: SetClock
-) -> AsyncIterator[AsyncContainer]:
-    container = application_over(settings, clock, memory_store(), HasherProvider(hasher))
-    yield container
-    await container.close()
+def container(hashing_container: AsyncContainer) -> AsyncContainer:
+    return hashing_container
 
 
 async def registering(container: AsyncContainer) -> Choice:

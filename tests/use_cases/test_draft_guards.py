@@ -7,18 +7,24 @@ import pytest
 from dishka import AsyncContainer
 
 import drafts
+from blocks import using
 from builders import an_actor
 from quest_builders import a_written_point, a_written_quest, an_author
 from questcity.domain.quests.errors import InReviewError, QuestNotFoundError
 from questcity.domain.quests.model.activities import ActivityType
 from questcity.domain.quests.model.quests import Quest
 from questcity.domain.quests.model.written import WrittenActivity, WrittenPoint
+from questcity.domain.quests.use_cases.list_written_quests import ListWrittenQuests
+from questcity.domain.quests.use_cases.view_written_quest import ViewWrittenQuest
 from questcity.domain.shared.errors import StaleRevisionError
-from questcity.domain.shared.permissions import Actor, Flag, Role
+from questcity.domain.shared.ids import QuestId
+from questcity.domain.shared.paging import PageRequest
+from questcity.domain.shared.permissions import Actor, Flag, NotPermittedError, Role
 
 pytestmark = pytest.mark.anyio
 
 Change = Callable[[AsyncContainer, Actor, Quest], Awaitable[object]]
+Look = Callable[[AsyncContainer, Actor, Quest], Awaitable[Quest]]
 
 
 async def _edit(container: AsyncContainer, actor: Actor, quest: Quest) -> object:
@@ -127,15 +133,35 @@ async def test_who_deletes_all_quests_drops_drafts_of_others(
         await present(container, author, quest)
 
 
+async def written(container: AsyncContainer, reader: Actor, quest: Quest) -> Quest:
+    async with using(container, ViewWrittenQuest) as view_written_quest:
+        return (await view_written_quest(reader, quest.id))[0]
+
+
+@pytest.mark.parametrize("view", [present, written])
 async def test_a_draft_is_for_its_author_editors_and_moderators(
-    container: AsyncContainer, author: Actor, quest: Quest
+    container: AsyncContainer, author: Actor, quest: Quest, view: Look
 ) -> None:
     editor = an_actor(flags=frozenset({Flag.CAN_EDIT_QUESTS}))
 
     for reader in (author, editor, an_actor(Role.MANAGER), an_actor(Role.ADMIN)):
-        assert await present(container, reader, quest) == quest
+        assert await view(container, reader, quest) == quest
     with pytest.raises(QuestNotFoundError):
-        await present(container, an_actor(Role.USER), quest)
+        await view(container, an_actor(Role.USER), quest)
+
+
+async def test_only_who_edits_all_quests_is_told_which_there_are(
+    container: AsyncContainer, author: Actor, quest: Quest
+) -> None:
+    async def listed(actor: Actor) -> list[QuestId]:
+        async with using(container, ListWrittenQuests) as list_written_quests:
+            page = await list_written_quests(actor, None, None, PageRequest())
+        return [one.id for one in page.items]
+
+    assert await listed(an_actor(flags=frozenset({Flag.CAN_EDIT_QUESTS}))) == [quest.id]
+    for other in (author, an_actor(Role.USER)):
+        with pytest.raises(NotPermittedError):
+            await listed(other)
 
 
 async def test_an_author_who_lost_the_right_to_write_loses_the_draft(

@@ -161,6 +161,9 @@ async def test_one_more_answer_is_right_and_the_waiting_for_wrong_ones_is_over(
     assert [reasons for _, reasons in heard[-2:]] == [("answer-wrong",), ("too-many-attempts",)]
     assert (await street.look()).attempts_left == 5
     assert street.run.attempts_reset_at is None
+    clock.pass_by(seconds=1)
+    await street.answer("hail")
+    assert street.run.attempts_left == 4
     assert (await street.answer("lightning"))[0] == "accepted"
 
 
@@ -182,6 +185,21 @@ async def test_a_fix_elsewhere_forgives_nothing_here(street: Street, clock: SetC
     await street.fix(TextFix(title="By night"))
 
     assert (await street.look()).attempts_left == 0
+
+
+async def test_who_begins_again_there_is_told_how_many_answers_are_left_since(
+    container: AsyncContainer, street: Street, clock: SetClock
+) -> None:
+    player, request = await a_player(container), Repeatable(key="once", asked=b"to begin")
+    run = await street.town.begin(player, street.quest.quest_id, request)
+    for _ in range(5):
+        await street.town.send(player, run.id, answering(run, "lightning"))
+    clock.pass_by(seconds=1)
+    await street.fix(a_retitled(street.quest.version.points[0]))
+
+    again, _ = await street.town.ask_to_begin(player, street.quest.quest_id, request)
+
+    assert (again.id, again.attempts_left) == (run.id, 5)
 
 
 @pytest.mark.parametrize("by", ["looking", "sending", "worker"])
@@ -336,6 +354,26 @@ async def test_whoever_looks_before_the_worker_sees_the_rest_at_once(
 
     assert (await street.look()).score == 10
     assert order(street.run) == 1
+
+
+async def test_where_one_stands_nothing_begins_anew_when_a_point_behind_is_withdrawn(
+    container: AsyncContainer, town: Town, player: Actor
+) -> None:
+    points = (POINTS[0], POINTS[0], POINTS[1])
+    quest = await a_published_quest(container, points)
+    street = Street(container, town, quest, player, await town.begin(player, quest.quest_id))
+    for point in quest.version.points[:2]:
+        await street.do(EvidenceType.TAKE_HINT, hint_id=point.hints[0].id)
+        here = street.run.point
+        await street.answer("thunder" if point is quest.version.points[0] else "lightning")
+    assert here == street.run.point
+
+    await street.withdraw(0)
+
+    assert (await street.look()).point == here
+    assert street.run.score == 10
+    await street.answer("thunder")
+    assert street.run.score == 16
 
 
 async def test_a_reward_that_waits_goes_on_waiting(

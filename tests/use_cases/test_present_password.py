@@ -1,6 +1,6 @@
 """The present password, wherever it is asked for once more, and failures that are nobody's."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
@@ -8,7 +8,7 @@ from dishka import AsyncContainer
 
 from blocks import block, using
 from builders import PASSWORD
-from hashers import HasherProvider, InterruptedHasher, cheap_hash
+from hashers import InterruptedHasher, cheap_hash
 from people import a_registered_user, authenticate, letters_to, sign_in
 from questcity.domain.accounts.errors import WrongCredentialsError, WrongPasswordError
 from questcity.domain.accounts.ports.repositories import UserRepository
@@ -17,9 +17,7 @@ from questcity.domain.accounts.use_cases.request_deletion import RequestDeletion
 from questcity.domain.accounts.use_cases.request_email_change import RequestEmailChange
 from questcity.domain.accounts.use_cases.request_export import RequestExport
 from questcity.domain.shared.errors import BusyError, TooManyRequestsError
-from questcity.domain.shared.permissions import Actor
-from questcity.entrypoints.bootstrap.settings import Settings
-from stores import SetClock, application_over, memory_store
+from questcity.domain.shared.permissions import Actor, NotPermittedError
 
 pytestmark = pytest.mark.anyio
 
@@ -56,12 +54,8 @@ def hasher() -> InterruptedHasher:
 
 
 @pytest.fixture
-async def container(
-    hasher: InterruptedHasher, settings: Settings, clock: SetClock
-) -> AsyncIterator[AsyncContainer]:
-    container = application_over(settings, clock, memory_store(), HasherProvider(hasher))
-    yield container
-    await container.close()
+def container(hashing_container: AsyncContainer) -> AsyncContainer:
+    return hashing_container
 
 
 @pytest.fixture
@@ -119,6 +113,35 @@ async def test_guesses_add_up_over_everything_that_asks(
 
     with pytest.raises(TooManyRequestsError):
         await way(container, actor, PASSWORD)
+
+
+async def test_guesses_add_up_over_all_sessions_of_a_user(
+    container: AsyncContainer, actor: Actor
+) -> None:
+    other = await authenticate(container, (await sign_in(container, actor.name)).access_token)
+    for _ in range(5):
+        with pytest.raises(WrongPasswordError):
+            await export(container, actor, "a guess")
+
+    with pytest.raises(TooManyRequestsError):
+        await export(container, other, PASSWORD)
+
+
+@ways
+async def test_a_password_is_the_same_however_its_letters_are_composed(
+    container: AsyncContainer, actor: Actor, way: Way
+) -> None:
+    await store_hash(container, actor, "caf\u00e9 au lait, please")
+
+    await way(container, actor, "cafe\u0301 au lait, please")
+
+
+@ways
+async def test_who_acts_without_a_session_has_no_password_to_show(
+    container: AsyncContainer, actor: Actor, way: Way
+) -> None:
+    with pytest.raises(NotPermittedError):
+        await way(container, replace(actor, session_id=None), PASSWORD)
 
 
 async def fail() -> None:

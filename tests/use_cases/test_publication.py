@@ -152,6 +152,19 @@ async def test_a_withdrawn_draft_can_be_changed_again(
     assert await drafts.edit(container, author, withdrawn, title="Another")
 
 
+async def test_only_the_draft_that_was_seen_is_submitted(
+    container: AsyncContainer, author: Actor, moderator: Actor
+) -> None:
+    seen = (await a_written_quest(container, author)).quest
+    newer = (await drafts.edit(container, author, seen, title="Faster")).quest
+
+    with pytest.raises(StaleRevisionError) as refusal:
+        await drafts.submit(container, author, seen)
+
+    assert refusal.value.present == newer.revision
+    assert await waiting(container, moderator) == []
+
+
 async def test_others_neither_submit_nor_withdraw(container: AsyncContainer, author: Actor) -> None:
     written = (await a_written_quest(container, author)).quest
     submitted = await a_submitted_quest(container, author)

@@ -1,7 +1,6 @@
 """A sign-in makes the hash of its password as strong as hashes are now."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from argon2 import extract_parameters
@@ -9,7 +8,7 @@ from dishka import AsyncContainer
 
 from blocks import block, using
 from builders import PASSWORD
-from hashers import HasherProvider, InterruptedHasher, cheap_hash
+from hashers import InterruptedHasher, cheap_hash
 from people import a_registered_user, authenticate, sign_in
 from questcity.domain.accounts.errors import WrongCredentialsError, WrongPasswordError
 from questcity.domain.accounts.model.users import User
@@ -17,8 +16,6 @@ from questcity.domain.accounts.ports.repositories import UserRepository
 from questcity.domain.accounts.use_cases.change_password import ChangePassword
 from questcity.domain.shared.ids import UserId
 from questcity.domain.shared.permissions import AccountLockedError, Actor, Status
-from questcity.entrypoints.bootstrap.settings import Settings
-from stores import SetClock, application_over, memory_store
 
 pytestmark = pytest.mark.anyio
 
@@ -31,12 +28,8 @@ def hasher() -> InterruptedHasher:
 
 
 @pytest.fixture
-async def container(
-    hasher: InterruptedHasher, settings: Settings, clock: SetClock
-) -> AsyncIterator[AsyncContainer]:
-    container = application_over(settings, clock, memory_store(), HasherProvider(hasher))
-    yield container
-    await container.close()
+def container(hashing_container: AsyncContainer) -> AsyncContainer:
+    return hashing_container
 
 
 async def stored(container: AsyncContainer, user_id: UserId) -> User:

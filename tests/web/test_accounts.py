@@ -292,6 +292,7 @@ async def test_a_password_is_changed_with_the_present_one(
     )
 
     assert problem(wrong) == (422, "wrong-password")
+    assert list(faults(wrong)) == ["#/oldPassword"]
     assert right.status_code == 204
 
 

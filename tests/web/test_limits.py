@@ -9,11 +9,10 @@ from dishka import AsyncContainer
 from httpx import AsyncClient
 
 from builders import a_newcomer
-from hashers import CountingHasher, HasherProvider
+from hashers import CountingHasher
 from installation import Installation
 from people import a_registered_user
 from questcity.entrypoints.bootstrap.settings import VARIABLES, Settings
-from stores import SetClock, application_over, memory_store
 from web.policy import ROWS, Row, Who
 from web.policy_cells import Question
 from web_client import client_of
@@ -44,12 +43,8 @@ def hasher() -> CountingHasher:
 
 
 @pytest.fixture
-async def container(
-    settings: Settings, clock: SetClock, hasher: CountingHasher
-) -> AsyncIterator[AsyncContainer]:
-    container = application_over(settings, clock, memory_store(), HasherProvider(hasher))
-    yield container
-    await container.close()
+def container(hashing_container: AsyncContainer) -> AsyncContainer:
+    return hashing_container
 
 
 @pytest.fixture

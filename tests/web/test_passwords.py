@@ -3,7 +3,6 @@
 import asyncio
 import json
 import unicodedata
-from collections.abc import AsyncIterator
 from threading import Event
 
 import pytest
@@ -34,12 +33,8 @@ def hasher() -> CountingHasher:
 
 
 @pytest.fixture
-async def memory_container(
-    hasher: CountingHasher, settings: Settings, clock: SetClock
-) -> AsyncIterator[AsyncContainer]:
-    container = application_over(settings, clock, memory_store(), HasherProvider(hasher))
-    yield container
-    await container.close()
+def memory_container(hashing_container: AsyncContainer) -> AsyncContainer:
+    return hashing_container
 
 
 def a_form(password: str, **changes: str) -> dict[str, str]:

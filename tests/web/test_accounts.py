@@ -13,7 +13,7 @@ from builders import PASSWORD, a_user
 from people import a_registered_user, letters_to, sign_in
 from questcity.domain.accounts.ports.repositories import UserRepository
 from questcity.domain.shared.permissions import Role, Status
-from web_people import bearer, problem
+from web_people import bearer, faults, problem
 
 pytestmark = pytest.mark.anyio
 

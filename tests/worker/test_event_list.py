@@ -7,9 +7,8 @@ import pytest
 from dishka import AsyncContainer
 
 import questcity.domain
-from questcity.domain.accounts.events import LetterEvent
 from questcity.domain.notifications.rules.letters import WORDINGS
-from questcity.domain.shared.events import Event
+from questcity.domain.shared.events import Event, LetterEvent
 from questcity.entrypoints.bootstrap.providers.events import EVENTS
 from questcity.entrypoints.worker import make_worker
 

@@ -4,17 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from questcity.domain.shared.events import Event
+from questcity.domain.shared.events import Event, LetterEvent
 from questcity.domain.shared.ids import AttemptId, CodeId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterEvent(Event):
-    """Something that a person is told by letter, in their language."""
-
-    email: str
-    first_name: str
-    locale: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

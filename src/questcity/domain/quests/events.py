@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from questcity.domain.accounts.events import LetterEvent
-from questcity.domain.shared.events import Event
+from questcity.domain.shared.events import Event, LetterEvent
 from questcity.domain.shared.ids import PointId, QuestId
 
 

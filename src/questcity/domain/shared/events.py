@@ -9,3 +9,12 @@ class Event:
     """Something that happened; `kind` is its stable name in storage."""
 
     kind: ClassVar[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterEvent(Event):
+    """Something that a person is told by letter, in their language."""
+
+    email: str
+    first_name: str
+    locale: str

@@ -28,11 +28,11 @@ from questcity.domain.play.model.verdicts import Grade
 from questcity.domain.play.ports import RouteReader, RunReader, RunRepository
 from questcity.domain.quests.errors import VersionNotFoundError
 from questcity.domain.quests.events import PointWithdrawn
+from questcity.domain.quests.model.finding import QuestFilter, QuestSort
 from questcity.domain.quests.model.fixes import Fix, FixChange, HintText, TextFix
 from questcity.domain.quests.model.quests import QuestVersion
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.ports.repositories import QuestRepository
-from questcity.domain.quests.views import QuestFilter
 from questcity.domain.shared.ids import RunId, UserId
 from questcity.domain.shared.paging import PageRequest
 from questcity.domain.shared.permissions import Status
@@ -167,7 +167,7 @@ async def test_lists_and_pages_of_quests_show_what_fixes_make_of_the_newest_vers
     assert (moved.summary.start, moved.summary.points_count) == (SAVIOUR.rounded(3), 2)
     assert fewer.summary.start == GHOST.places[0].at.rounded(3)
     assert fewer.summary.points_count == 1
-    [listed] = (await quest_reader.list(QuestFilter(), PageRequest())).items
+    [listed] = (await quest_reader.list(QuestFilter(), QuestSort.NEWEST, PageRequest())).items
     assert listed == fewer.summary
     [own] = (await quest_reader.list_written(stored.quest.author_id, None, PageRequest())).items
     assert own.title == "By night"

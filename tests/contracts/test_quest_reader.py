@@ -33,8 +33,10 @@ from questcity.domain.quests.model.fields import (
     Money,
     Price,
 )
+from questcity.domain.quests.model.finding import QuestFilter, QuestSort
 from questcity.domain.quests.model.points import GeoPoint
 from questcity.domain.quests.model.quests import DraftStatus, Quest, QuestStatus, QuestVersion
+from questcity.domain.quests.model.ratings import Rating
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.quests.views import (
@@ -42,7 +44,6 @@ from questcity.domain.quests.views import (
     OwnQuest,
     Person,
     QuestDetail,
-    QuestFilter,
     QuestSummary,
     VersionSummary,
     WaitingQuest,
@@ -99,17 +100,17 @@ async def add_version(container: AsyncContainer, quest: Quest, version: QuestVer
 async def ids(
     reader: QuestReader, wanted: QuestFilter | None = None, page: PageRequest | None = None
 ) -> list[QuestId]:
-    found = await reader.list(wanted or QuestFilter(), page or PageRequest())
+    found = await reader.list(wanted or QuestFilter(), QuestSort.NEWEST, page or PageRequest())
     return [quest.id for quest in found.items]
 
 
 async def every_page(
     reader: QuestReader, limit: int, wanted: QuestFilter | None = None
 ) -> list[Page[QuestSummary]]:
-    pages = [await reader.list(wanted or QuestFilter(), PageRequest(limit=limit))]
+    pages = [await reader.list(wanted or QuestFilter(), QuestSort.NEWEST, PageRequest(limit=limit))]
     while pages[-1].next_after is not None:
         request = PageRequest(limit=limit, after=pages[-1].next_after)
-        pages.append(await reader.list(wanted or QuestFilter(), request))
+        pages.append(await reader.list(wanted or QuestFilter(), QuestSort.NEWEST, request))
     return pages
 
 
@@ -137,7 +138,7 @@ async def test_a_published_quest_is_shown_to_everybody(
     await add_version(container, replace(quest, status=QuestStatus.PUBLISHED), version)
 
     detail = await reader.find(quest.id)
-    page = await reader.list(QuestFilter(), PageRequest())
+    page = await reader.list(QuestFilter(), QuestSort.NEWEST, PageRequest())
 
     assert detail == QuestDetail(
         summary=QuestSummary(
@@ -154,6 +155,7 @@ async def test_a_published_quest_is_shown_to_everybody(
             points_count=3,
             price=Price(currency="RUB"),
             credits=Credits(auto=False, cost=1, reward=2),
+            rating=Rating(),
             start=GeoPoint(59.936, 30.302),
             published_at=NOON,
         ),
@@ -243,7 +245,7 @@ async def test_a_last_page_that_is_full_says_so(
     for _ in range(2):
         await publish(container, author)
 
-    page = await reader.list(QuestFilter(), PageRequest(limit=2))
+    page = await reader.list(QuestFilter(), QuestSort.NEWEST, PageRequest(limit=2))
 
     assert page.next_after is None
 
@@ -283,7 +285,7 @@ async def test_any_value_of_a_field_will_do_and_all_fields_must(
             await publish(container, author, level=level, language=language)
     wanted = QuestFilter(levels=(Level.EASY, Level.HARD), languages=("ru", "fr"))
 
-    found = await reader.list(wanted, PageRequest(with_count=True))
+    found = await reader.list(wanted, QuestSort.NEWEST, PageRequest(with_count=True))
     pages = await every_page(reader, 1, wanted)
 
     assert {(quest.level, quest.language) for quest in found.items} == {
@@ -317,12 +319,16 @@ async def test_a_list_is_counted_only_when_asked(
 ) -> None:
     for _ in range(3):
         await publish(container, author)
-    first = await reader.list(QuestFilter(), PageRequest(limit=1, with_count=True))
+    first = await reader.list(
+        QuestFilter(), QuestSort.NEWEST, PageRequest(limit=1, with_count=True)
+    )
 
     second = await reader.list(
-        QuestFilter(), PageRequest(limit=1, after=first.next_after, with_count=True)
+        QuestFilter(),
+        QuestSort.NEWEST,
+        PageRequest(limit=1, after=first.next_after, with_count=True),
     )
-    uncounted = await reader.list(QuestFilter(), PageRequest(limit=1))
+    uncounted = await reader.list(QuestFilter(), QuestSort.NEWEST, PageRequest(limit=1))
 
     assert first.count == second.count == Count(3, is_exact=True)
     assert uncounted.count is None

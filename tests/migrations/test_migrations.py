@@ -47,6 +47,9 @@ SELECT 'function', proname::text FROM pg_proc
 WHERE pronamespace = 'public'::regnamespace AND oid NOT IN (TABLE of_extensions)
 """
 
+# No table of the code says it; `tests/adapters/postgres/test_catalogue.py` does.
+_BY_MIGRATIONS_ALONE = {("function", "next_edition")}
+
 
 @asynccontextmanager
 async def _connected(url: str) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
@@ -104,7 +107,8 @@ async def test_the_migrations_make_the_very_tables_of_the_code(
 
     migrated, made = await _structure(empty_url), await _structure(other_empty_url)
 
-    assert migrated == made
+    assert migrated - made == _BY_MIGRATIONS_ALONE
+    assert made <= migrated
     assert len(made) > 50
 
 

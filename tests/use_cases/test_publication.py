@@ -23,6 +23,7 @@ from questcity.domain.quests.errors import (
     QuestNotPublishedError,
     QuestNotReadyError,
 )
+from questcity.domain.quests.model.finding import QuestFilter
 from questcity.domain.quests.model.quests import DraftStatus, Quest, QuestStatus
 from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.quests.use_cases.archive_quest import ArchiveQuest
@@ -32,7 +33,6 @@ from questcity.domain.quests.use_cases.list_submissions import ListSubmissions
 from questcity.domain.quests.use_cases.publish_quest import PublishQuest
 from questcity.domain.quests.use_cases.view_quest import ViewQuest
 from questcity.domain.quests.use_cases.withdraw_draft import WithdrawDraft
-from questcity.domain.quests.views import QuestFilter
 from questcity.domain.shared.errors import RevisionMissingError, StaleRevisionError
 from questcity.domain.shared.ids import QuestId, Revision
 from questcity.domain.shared.paging import PageRequest
@@ -88,7 +88,7 @@ async def a_submitted_quest(container: AsyncContainer, author: Actor) -> Quest:
 
 async def listed(container: AsyncContainer) -> list[QuestId]:
     async with using(container, ListQuests) as list_quests:
-        page = await list_quests(QuestFilter(), PageRequest())
+        page = await list_quests(QuestFilter(), None, PageRequest())
     return [quest.id for quest in page.items]
 
 

@@ -89,6 +89,7 @@ async def test_a_quest_is_written_reviewed_and_found(
         "pointsCount": 2,
         "price": {"amount": 0, "currency": "EUR", "subscription": False},
         "credits": {"auto": True, "cost": 0, "reward": 50},
+        "rating": {"average": 0.0, "count": 0},
         "start": {"latitude": 59.936, "longitude": 30.302},
         "publishedAt": detail.json()["publishedAt"],
         "description": "По набережной.",

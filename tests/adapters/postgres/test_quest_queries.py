@@ -11,12 +11,12 @@ from quest_builders import a_draft, a_point, a_quest, an_author
 from questcity.adapters.postgres.engine import ReadPool
 from questcity.adapters.postgres.quest_reader import PostgresQuestReader
 from questcity.adapters.postgres.references import PostgresReferenceReader
+from questcity.domain.quests.model.finding import QuestFilter, QuestSort
 from questcity.domain.quests.model.quests import DraftStatus, QuestVersion
 from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.quests.ports.vault import AnswerVault
 from questcity.domain.quests.services.states import States
 from questcity.domain.quests.use_cases.compare_quest import CompareQuest
-from questcity.domain.quests.views import QuestFilter
 from questcity.domain.shared.paging import PageRequest
 from questcity.domain.shared.permissions import Actor
 
@@ -65,7 +65,9 @@ async def test_a_list_of_any_length_is_one_query(
 ) -> None:
     await publish(container, await an_author(container), many)
 
-    page = await PostgresQuestReader(pool).list(QuestFilter(), PageRequest(limit=100))
+    page = await PostgresQuestReader(pool).list(
+        QuestFilter(), QuestSort.NEWEST, PageRequest(limit=100)
+    )
 
     assert len(page.items) == many
     assert len(pool.queries) == 1
@@ -76,12 +78,12 @@ async def test_a_page_further_on_is_one_query_and_a_count_one_more(
 ) -> None:
     await publish(container, await an_author(container), 3)
     reader = PostgresQuestReader(pool)
-    first = await reader.list(QuestFilter(), PageRequest(limit=1))
+    first = await reader.list(QuestFilter(), QuestSort.NEWEST, PageRequest(limit=1))
     pool.queries.clear()
 
-    await reader.list(QuestFilter(), PageRequest(limit=1, after=first.next_after))
+    await reader.list(QuestFilter(), QuestSort.NEWEST, PageRequest(limit=1, after=first.next_after))
     without_count = len(pool.queries)
-    await reader.list(QuestFilter(), PageRequest(limit=1, with_count=True))
+    await reader.list(QuestFilter(), QuestSort.NEWEST, PageRequest(limit=1, with_count=True))
 
     assert (without_count, len(pool.queries)) == (1, 3)
 

@@ -16,6 +16,7 @@ class MemoryDatabase:
 
     def __init__(self, committed: Tables | None = None) -> None:
         self.committed: Tables = committed or {}
+        self.commits = 0
         self.writing = asyncio.Lock()
         self.held_keys: set[Any] = set()
 
@@ -54,6 +55,7 @@ class MemoryUnitOfWork(UnitOfWork):
         if self._working is not None:
             if kind is None:
                 self._database.committed = self._working
+                self._database.commits += 1
             self._working = None
             self._database.writing.release()
         self._database.held_keys -= self._held_keys

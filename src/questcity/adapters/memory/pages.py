@@ -8,8 +8,8 @@ from uuid import UUID
 from questcity.domain.shared.paging import COUNTED_AT_MOST, Count, Page, PageRequest
 
 T = TypeVar("T")
-Position = tuple[datetime, UUID] | tuple[int]
-"""A moment and an id, or a number that no two rows of the list have."""
+Position = tuple[datetime | UUID | int | float | str, ...]
+"""What rows are ordered by, of which no two have the same."""
 
 
 def page_of(
@@ -22,8 +22,8 @@ def page_of(
     """Return a page of rows in the order of their positions, which are all of one kind."""
     ordered = sorted(rows, key=position, reverse=is_falling)
     count = count_of(len(ordered), page)
-    if page.after is not None:
-        last = _read(page.after)
+    if page.after is not None and ordered:
+        last = _read(page.after, like=position(ordered[0]))
         ordered = [
             row for row in ordered if (position(row) < last if is_falling else position(row) > last)
         ]
@@ -41,11 +41,13 @@ def count_of(length: int, page: PageRequest) -> Count | None:
     return Count(min(length, COUNTED_AT_MOST), length <= COUNTED_AT_MOST)
 
 
-def _told(part: datetime | UUID | int) -> str:
+def _told(part: datetime | UUID | float | str) -> str:
     return part.isoformat() if isinstance(part, datetime) else str(part)
 
 
-def _read(after: tuple[str, ...]) -> Any:
-    if len(after) == 1:
-        return (int(after[0]),)
-    return datetime.fromisoformat(after[0]), UUID(after[1])
+def _read(after: tuple[str, ...], like: Position) -> Position:
+    return tuple(_part(text, type(part)) for text, part in zip(after, like, strict=True))
+
+
+def _part(text: str, kind: type[Any]) -> Any:
+    return datetime.fromisoformat(text) if kind is datetime else kind(text)

@@ -7,10 +7,19 @@ from typing import Any, TypeVar
 from questcity.adapters.memory.accounts import USERS
 from questcity.adapters.memory.database import MemoryDatabase
 from questcity.adapters.memory.pages import page_of
-from questcity.adapters.memory.quests import FIXES, QUESTS, REFERRING, VERSIONS, fixes_of
+from questcity.adapters.memory.quest_lists import Listed, list_quests
+from questcity.adapters.memory.quests import (
+    FIXES,
+    QUESTS,
+    RATINGS,
+    REFERRING,
+    VERSIONS,
+    fixes_of,
+)
 from questcity.domain.accounts.model.users import User
 from questcity.domain.quests.errors import QuestNotFoundError, VersionNotFoundError
 from questcity.domain.quests.model.comparisons import SubmissionKind
+from questcity.domain.quests.model.finding import START_DECIMALS, QuestFilter, QuestSort
 from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import (
     Draft,
@@ -19,14 +28,14 @@ from questcity.domain.quests.model.quests import (
     QuestStatus,
     QuestVersion,
 )
-from questcity.domain.quests.ports.readers import QuestReader
+from questcity.domain.quests.model.ratings import Rating
+from questcity.domain.quests.model.searching import Findable
+from questcity.domain.quests.ports.readers import Catalogue, QuestReader
 from questcity.domain.quests.views import (
-    START_DECIMALS,
     Named,
     OwnQuest,
     Person,
     QuestDetail,
-    QuestFilter,
     QuestSummary,
     VersionSummary,
     WaitingQuest,
@@ -38,16 +47,26 @@ from questcity.domain.shared.paging import Page, PageRequest
 T = TypeVar("T")
 
 
+class MemoryCatalogue(Catalogue):
+    """Every block that is committed makes another edition."""
+
+    def __init__(self, database: MemoryDatabase) -> None:
+        self._database = database
+
+    async def get_edition(self) -> int:
+        return self._database.commits
+
+
 class MemoryQuestReader(QuestReader):
     """Committed quests and versions."""
 
     def __init__(self, database: MemoryDatabase) -> None:
         self._database = database
 
-    async def list(self, wanted: QuestFilter, page: PageRequest) -> Page[QuestSummary]:
-        summaries = (self._detail(version).summary for version in self._open_versions())
-        fitting = (summary for summary in summaries if _fits(summary, wanted))
-        return page_of(fitting, lambda quest: (quest.published_at, quest.id), page)
+    async def list(
+        self, wanted: QuestFilter, sort: QuestSort, page: PageRequest
+    ) -> Page[QuestSummary]:
+        return list_quests(self._listed(), wanted, sort, page)
 
     async def find(self, quest_id: QuestId) -> QuestDetail | None:
         found = (version for version in self._open_versions() if version.quest_id == quest_id)
@@ -109,6 +128,12 @@ class MemoryQuestReader(QuestReader):
         own = fixes_of(self._database.values(FIXES, Fix), quest_id)
         return page_of(own, lambda fix: (fix.created_at, fix.id), page)
 
+    def _listed(self) -> tuple[Listed, ...]:
+        return tuple(
+            Listed(summary=self._detail(version).summary, findable=Findable.of(version.fields))
+            for version in self._open_versions()
+        )
+
     def _quests(self) -> Iterator[Quest]:
         return self._database.values(QUESTS, Quest)
 
@@ -168,6 +193,7 @@ class MemoryQuestReader(QuestReader):
             points_count=len(version.points),
             price=fields.price,
             credits=fields.credits,
+            rating=self._rating(version.quest_id),
             start=version.points[0].places[0].at.rounded(START_DECIMALS),
             published_at=version.published_at,
         )
@@ -179,6 +205,10 @@ class MemoryQuestReader(QuestReader):
             version=version.number,
         )
 
+    def _rating(self, quest_id: QuestId) -> Rating:
+        ratings: dict[Any, Rating] = self._database.committed.get(RATINGS, {})
+        return ratings.get(quest_id, Rating())
+
     def _named(self, version: QuestVersion, field: str) -> Named:
         there: Iterator[Any] = self._database.values(REFERRING[field].code, object)
         [thing] = [thing for thing in there if thing.id == getattr(version.fields, field)]
@@ -188,19 +218,6 @@ class MemoryQuestReader(QuestReader):
         users = self._database.values(USERS, User)
         [username] = [user.username for user in users if user.id == user_id]
         return Person(id=user_id, username=username)
-
-
-def _fits(quest: QuestSummary, wanted: QuestFilter) -> bool:
-    asked = (
-        (quest.category.id, wanted.categories),
-        (quest.vehicle.id, wanted.vehicles),
-        (quest.place.id, wanted.places),
-        (quest.level, wanted.levels),
-        (quest.group, wanted.groups),
-        (quest.timeframe, wanted.timeframes),
-        (quest.language, wanted.languages),
-    )
-    return all(not values or value in values for value, values in asked)
 
 
 def _given(value: T | None) -> T:

@@ -17,6 +17,7 @@ from questcity.domain.shared.ids import FixId, QuestId
 QUESTS: Final = "quest"
 VERSIONS: Final = "quest_version"
 FIXES: Final = "quest_fix"
+RATINGS: Final = "quest_rating"
 REFERRING: Final[Mapping[str, ReferenceKind[Any]]] = {
     "category_id": CATEGORY,
     "vehicle_id": VEHICLE,

@@ -31,18 +31,16 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NumberedListing:
-    """A list in SQL by the column of a number that no two of its rows have, highest first."""
+class KeyedListing:
+    """A list in SQL by columns that together no two of its rows have the same of.
+
+    They all rise, or all fall where what is latest or most comes first.
+    """
 
     columns: str
     tables: str
-    number: str
+    keys: tuple[Key, ...]
     is_latest_first: bool = True
-
-    @property
-    def keys(self) -> tuple[Key, ...]:
-        """The columns that it is ordered by."""
-        return ((self.number, int),)
 
 
 @dataclass(slots=True)
@@ -57,10 +55,12 @@ class Narrowing:
 
     def add(self, condition: str, *arguments: Any) -> None:
         """Add a condition; each {} in it stands for an argument."""
-        first = len(self.arguments) + 1
-        numbers = range(first, first + len(arguments))
-        self.conditions.append(condition.format(*(f"${number}" for number in numbers)))
-        self.arguments.extend(arguments)
+        self.conditions.append(condition.format(*map(self.bind, arguments)))
+
+    def bind(self, argument: Any) -> str:
+        """Return how a statement names an argument."""
+        self.arguments.append(argument)
+        return f"${len(self.arguments)}"
 
     def as_sql(self) -> str:
         """Return the conditions as one."""
@@ -69,7 +69,7 @@ class Narrowing:
 
 async def read_page(
     pool: ReadPool,
-    listing: Listing | NumberedListing,
+    listing: Listing | KeyedListing,
     narrowing: Narrowing,
     page: PageRequest,
     make: Callable[[Any], T],
@@ -97,6 +97,14 @@ async def read_page(
     return Page(
         items=tuple(make(row) for row in rows[: page.limit]), next_after=next_after, count=count
     )
+
+
+async def read_rows(
+    pool: ReadPool, listing: Listing | KeyedListing, narrowing: Narrowing
+) -> list[Any]:
+    """Return all rows that meet the conditions, in any order."""
+    query = f"SELECT {listing.columns} FROM {listing.tables} WHERE {narrowing.as_sql()}"  # noqa: S608 (constants)
+    return await pool.fetch(query, *narrowing.arguments)
 
 
 async def count_rows(pool: ReadPool, tables: str, narrowing: Narrowing) -> Count:

@@ -170,8 +170,9 @@ REGISTRY: Final = (
                 read=with_draft,
             ),
         ),
-        # What a document refers to stands in it.
-        withheld="author_id key_ids revision category_id vehicle_id place_id",
+        # What a document refers to stands in it; a rating is what others gave, for all to see.
+        withheld="author_id key_ids revision category_id vehicle_id place_id "
+        "rating_total rating_count",
         steps=(
             Step(name="quests", whose="author_id = :user_id AND status = 'draft'"),
             Step(
@@ -278,6 +279,8 @@ IMPERSONAL: Final = {
     "area": "cities and districts",
     "category": "what quests can be about",
     "label": "names of activities and tools",
+    "catalogue": "how often what everybody sees has changed",
+    "search_word": "the words of published quests, each without where it comes from",
     "quest_listing": "what everybody sees of published quests, without their authors",
     "vehicle": "ways to travel",
 }

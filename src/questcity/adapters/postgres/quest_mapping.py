@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from math import asin, cos, pi, radians, sin
 from typing import Any
 
 from questcity.adapters.postgres.quest_content import (
@@ -14,7 +15,9 @@ from questcity.adapters.postgres.quest_content import (
 )
 from questcity.domain.quests.model.comparisons import SubmissionKind
 from questcity.domain.quests.model.fields import Credits, Level, Mentor, Mileage, Price
-from questcity.domain.quests.model.points import GeoPoint
+from questcity.domain.quests.model.finding import START_DECIMALS
+from questcity.domain.quests.model.mercator import cell_of
+from questcity.domain.quests.model.points import EARTH_RADIUS, GeoPoint
 from questcity.domain.quests.model.quests import (
     Draft,
     DraftStatus,
@@ -22,8 +25,9 @@ from questcity.domain.quests.model.quests import (
     QuestStatus,
     QuestVersion,
 )
+from questcity.domain.quests.model.ratings import Rating
+from questcity.domain.quests.model.searching import Findable
 from questcity.domain.quests.views import (
-    START_DECIMALS,
     Named,
     OwnQuest,
     Person,
@@ -119,6 +123,7 @@ def listing_columns(version: QuestVersion) -> dict[str, Any]:
     """Return the row that lists show of a version."""
     fields = version.fields
     start = version.points[0].places[0].at.rounded(START_DECIMALS)
+    findable = Findable.of(fields)
     return {
         "quest_id": version.quest_id,
         "version": version.number,
@@ -144,7 +149,28 @@ def listing_columns(version: QuestVersion) -> dict[str, Any]:
         "start_latitude": start.latitude,
         "start_longitude": start.longitude,
         "merch": merch_document(fields.merch),
+        "cell": cell_of(start),
+        "sphere": on_sphere(start),
+        "folded_title": findable.title,
+        "title_words": [*findable.title_words],
+        "words": [*findable.words],
     }
+
+
+def on_sphere(point: GeoPoint) -> list[float]:
+    """Return a place as a point on a sphere of radius one."""
+    north, east = radians(point.latitude), radians(point.longitude)
+    return [cos(north) * cos(east), cos(north) * sin(east), sin(north)]
+
+
+def metres_of(chord: float) -> float:
+    """Return how long the way over ground is that a straight line through the sphere stands for."""
+    return 2 * EARTH_RADIUS * asin(min(1.0, chord / 2))
+
+
+def chord_of(metres: float) -> float:
+    """Return the straight line through the sphere for a way over ground."""
+    return 2 * sin(min(metres / EARTH_RADIUS, pi) / 2)
 
 
 def to_summary(row: Row) -> QuestSummary:
@@ -169,8 +195,10 @@ def to_summary(row: Row) -> QuestSummary:
         credits=Credits(
             auto=row["credits_auto"], cost=row["credits_cost"], reward=row["credits_reward"]
         ),
+        rating=Rating(row["rating_total"], row["rating_count"]),
         start=GeoPoint(row["start_latitude"], row["start_longitude"]),
         published_at=row["published_at"],
+        distance=None if (chord := row.get("chord")) is None else metres_of(chord),
     )
 
 

@@ -1,29 +1,32 @@
 """What lists and pages of quests read."""
 
-from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from questcity.adapters.postgres.engine import ReadPool
 from questcity.adapters.postgres.fix_documents import read_fix, read_fixes, select_fixes
-from questcity.adapters.postgres.keyset import Listing, Narrowing, NumberedListing, read_page
+from questcity.adapters.postgres.keyset import KeyedListing, Listing, Narrowing, read_page
+from questcity.adapters.postgres.quest_lists import (
+    LISTING_TABLES,
+    SUMMARY_COLUMNS,
+    list_quests,
+)
 from questcity.adapters.postgres.quest_mapping import (
     to_detail,
     to_own,
     to_quest,
-    to_summary,
     to_version,
     to_version_summary,
     to_waiting,
 )
 from questcity.domain.quests.errors import QuestNotFoundError, VersionNotFoundError
+from questcity.domain.quests.model.finding import QuestFilter, QuestSort
 from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersion
-from questcity.domain.quests.ports.readers import QuestReader
+from questcity.domain.quests.ports.readers import Catalogue, QuestReader
 from questcity.domain.quests.views import (
     OwnQuest,
     QuestDetail,
-    QuestFilter,
     QuestSummary,
     VersionSummary,
     WaitingQuest,
@@ -32,18 +35,29 @@ from questcity.domain.shared.ids import QuestId, UserId
 from questcity.domain.shared.paging import Page, PageRequest
 
 
+class PostgresCatalogue(Catalogue):
+    """The edition in the one row of `catalogue`, which triggers count up."""
+
+    def __init__(self, pool: ReadPool) -> None:
+        self._pool = pool
+
+    async def get_edition(self) -> int:
+        row = await self._pool.fetch_row("SELECT edition FROM catalogue")
+        assert row is not None
+        edition: int = row["edition"]
+        return edition
+
+
 class PostgresQuestReader(QuestReader):
     """Views, one statement a question and one more where a count is asked for."""
 
     def __init__(self, pool: ReadPool) -> None:
         self._pool = pool
 
-    async def list(self, wanted: QuestFilter, page: PageRequest) -> Page[QuestSummary]:
-        narrowing = Narrowing()
-        for condition, values in _conditions(wanted):
-            if values:
-                narrowing.add(condition, [*values])
-        return await read_page(self._pool, _PUBLISHED, narrowing, page, to_summary)
+    async def list(
+        self, wanted: QuestFilter, sort: QuestSort, page: PageRequest
+    ) -> Page[QuestSummary]:
+        return await list_quests(self._pool, wanted, sort, page)
 
     async def find(self, quest_id: QuestId) -> QuestDetail | None:
         row = await self._pool.fetch_row(_DETAIL, quest_id)
@@ -96,38 +110,9 @@ class PostgresQuestReader(QuestReader):
         )
 
 
-def _conditions(wanted: QuestFilter) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    yield "category_id = ANY({})", wanted.categories
-    yield "vehicle_id = ANY({})", wanted.vehicles
-    yield "place_id = ANY({})", wanted.places
-    yield "level = ANY({})", wanted.levels
-    # Whoever asks for a group of a million finds none; a smaller type would refuse the number.
-    yield "group_size = ANY({}::numeric[])", wanted.groups
-    yield "timeframe = ANY({}::numeric[])", wanted.timeframes
-    yield "language = ANY({})", wanted.languages
-
-
-_SUMMARY_COLUMNS: Final = """
-quest_id, published_at, title, language, level, group_size, timeframe, mileage, points_count,
-price_amount, price_currency, price_subscription, credits_auto, credits_cost, credits_reward,
-start_latitude, start_longitude, category_id, category.name AS category_name,
-vehicle_id, vehicle.name AS vehicle_name, place_id, area.name AS place_name
-"""
-
-_LISTING_TABLES: Final = """
-quest_listing
-JOIN category ON category.id = category_id
-JOIN vehicle ON vehicle.id = vehicle_id
-JOIN area ON area.id = place_id
-"""
-
-_PUBLISHED: Final = Listing(
-    columns=_SUMMARY_COLUMNS, tables=_LISTING_TABLES, at="published_at", id="quest_id"
-)
-
 _DETAIL: Final = (
-    f"SELECT {_SUMMARY_COLUMNS}, description, mentor, merch, version "  # noqa: S608 (constants)
-    f"FROM {_LISTING_TABLES} WHERE quest_id = $1"
+    f"SELECT {SUMMARY_COLUMNS}, description, mentor, merch, version "  # noqa: S608 (constants)
+    f"FROM {LISTING_TABLES} WHERE quest_id = $1"
 )
 
 _QUEST: Final = "SELECT * FROM quest WHERE id = $1"
@@ -150,13 +135,13 @@ _SUBMISSIONS: Final = Listing(
     is_latest_first=False,
 )
 
-_VERSIONS: Final = NumberedListing(
+_VERSIONS: Final = KeyedListing(
     columns="number, published_at, published_by, username, number = quest.version AS is_present, "
     "content #>> '{fields,title}' AS title, "
     "jsonb_array_length(content -> 'points') AS points_count",
     tables="quest_version JOIN quest ON quest.id = quest_id "
     "LEFT JOIN user_account AS publisher ON publisher.id = published_by",
-    number="number",
+    keys=(("number", int),),
 )
 
 _FIXES: Final = Listing(

@@ -18,9 +18,10 @@ from questcity.adapters.postgres.quest_mapping import (
     to_version,
     version_columns,
 )
+from questcity.adapters.postgres.search_words import keep_words
+from questcity.adapters.postgres.tables.catalogue import QuestListingRow
 from questcity.adapters.postgres.tables.quests import (
     QuestFixRow,
-    QuestListingRow,
     QuestRow,
     QuestVersionRow,
 )
@@ -182,11 +183,16 @@ class PostgresQuestRepository(QuestRepository):
 
     async def _list(self, version: QuestVersion) -> None:
         columns = listing_columns(version)
+        rating = {
+            name: select(_QUEST.c[name]).where(QuestRow.id == version.quest_id).scalar_subquery()
+            for name in ("rating_total", "rating_count")
+        }
         await self._unit_of_work.execute(
             upsert(QuestListingRow)
-            .values(columns)
+            .values(columns | rating)
             .on_conflict_do_update(index_elements=["quest_id"], set_=columns)
         )
+        await keep_words(self._unit_of_work, columns["words"])
 
 
 _LIST_FIXES: Final = text("""

@@ -5,6 +5,7 @@ from typing import Any
 
 from questcity.domain.quests.model.points import GeoPoint
 from questcity.domain.quests.model.reference import Area, Category, Label, Reference, Vehicle
+from questcity.domain.quests.model.words import words_of
 from questcity.domain.shared.ids import AreaId, CategoryId, MediaId, VehicleId
 from questcity.domain.shared.texts import folded
 
@@ -46,7 +47,7 @@ def reference_columns(reference: Reference) -> dict[str, Any]:
             return columns | {"top_speed": top_speed}
         case Area(centre=centre, zone=zone):
             place = {"latitude": centre.latitude, "longitude": centre.longitude}
-            return columns | place | {"zone": zone}
+            return columns | place | {"zone": zone, "words": sorted(set(words_of(reference.name)))}
         case Label(code=code, media_id=media_id):
             return columns | {"code": code, "media_id": media_id}
 

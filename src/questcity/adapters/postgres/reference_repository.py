@@ -28,6 +28,7 @@ from questcity.adapters.postgres.reference_mapping import (
     to_label,
     to_vehicle,
 )
+from questcity.adapters.postgres.search_words import keep_words
 from questcity.adapters.postgres.tables.quests import AreaRow, CategoryRow, LabelRow, VehicleRow
 from questcity.adapters.postgres.unit_of_work import PostgresUnitOfWork
 from questcity.domain.quests.errors import NameTakenError, ReferenceNotFoundError
@@ -55,7 +56,9 @@ class PostgresReferenceRepository(ReferenceRepository):
 
     async def add(self, kind: ReferenceKind[R], reference: R) -> None:
         shelf = _SHELVES[kind]
-        await self._write(insert(shelf.table).values(shelf.columns(reference)))
+        columns = shelf.columns(reference)
+        await self._write(insert(shelf.table).values(columns))
+        await self._keep_words(columns)
 
     async def get(self, kind: ReferenceKind[R], reference_id: UUID | int) -> R:
         shelf = _SHELVES[kind]
@@ -72,6 +75,7 @@ class PostgresReferenceRepository(ReferenceRepository):
         shelf = _SHELVES[kind]
         columns = shelf.columns(reference)
         await self._write(update(shelf.table).where(*shelf.only(reference.id)).values(columns))
+        await self._keep_words(columns)
 
     async def remove(self, kind: ReferenceKind[Any], reference_id: UUID) -> None:
         shelf = _SHELVES[kind]
@@ -80,6 +84,10 @@ class PostgresReferenceRepository(ReferenceRepository):
     async def count_uses(self, kind: ReferenceKind[Any], reference_id: UUID) -> Uses:
         result = await self._unit_of_work.execute(_COUNT[kind], {"id": reference_id})
         return Uses(**result.mappings().one())
+
+    async def _keep_words(self, columns: Mapping[str, Any]) -> None:
+        if words := columns.get("words"):
+            await keep_words(self._unit_of_work, words)
 
     async def _write(self, statement: Executable) -> None:
         try:

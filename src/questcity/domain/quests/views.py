@@ -33,6 +33,7 @@ from questcity.domain.quests.model.quests import (
     QuestStatus,
     QuestVersion,
 )
+from questcity.domain.quests.model.ratings import Rating
 from questcity.domain.quests.model.refusals import Reason, Refusal
 from questcity.domain.shared.ids import (
     AreaId,
@@ -47,22 +48,6 @@ from questcity.domain.shared.ids import (
 Read = Callable[[PointId, AnswerKind, SealedAnswer], str]
 """How answers are read from their seals: what `AnswerVault.read` does."""
 
-START_DECIMALS = 3
-"""To how many decimals the start of a quest is shown: about a hundred metres."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuestFilter:
-    """Which quests of the list are wanted: any of the values of a field, all of the fields."""
-
-    categories: tuple[CategoryId, ...] = ()
-    vehicles: tuple[VehicleId, ...] = ()
-    places: tuple[AreaId, ...] = ()
-    levels: tuple[Level, ...] = ()
-    groups: tuple[int, ...] = ()
-    timeframes: tuple[int, ...] = ()
-    languages: tuple[str, ...] = ()
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
@@ -74,7 +59,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestSummary:
-    """A published quest in a list; `start` is rounded."""
+    """A published quest in a list; `start` is rounded.
+
+    `distance` is how many metres the start is away from where somebody is, if that was said.
+    """
 
     id: QuestId
     title: str
@@ -89,8 +77,10 @@ class QuestSummary:
     points_count: int
     price: Price
     credits: Credits
+    rating: Rating
     start: GeoPoint
     published_at: datetime
+    distance: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

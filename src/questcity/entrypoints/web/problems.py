@@ -206,7 +206,7 @@ def _problem(
     headers: dict[str, str] | None = None,
 ) -> Response[Any]:
     violations = tuple(violations)
-    in_query = any(violation.code == "invalid-parameter" for violation in violations)
+    in_query = any(_is_of_query(request, violation) for violation in violations)
     instance = request.scope.get("state", {}).get("request_id", "")
     return Response(
         problem_body(code, status, detail, instance, violations, in_query=in_query),
@@ -214,6 +214,13 @@ def _problem(
         media_type=PROBLEM_TYPE,
         headers=headers or {},
     )
+
+
+def _is_of_query(request: Request[Any, Any, Any], violation: Violation) -> bool:
+    if violation.code == "invalid-parameter":
+        return True
+    is_given = any(name in request.query_params for name in violation.path[:1])
+    return request.method == "GET" and is_given
 
 
 def _mark(parameter: Iterable[str | int]) -> str:

@@ -19,6 +19,7 @@ from questcity.entrypoints.web.play.controllers import QuestPlayController, RunC
 from questcity.entrypoints.web.quests.controllers import QuestController, ReferenceController
 from questcity.entrypoints.web.quests.editing import EditingController
 from questcity.entrypoints.web.quests.files import FileController
+from questcity.entrypoints.web.quests.finding import quest_filter
 from questcity.entrypoints.web.quests.fixing import FixController
 from questcity.entrypoints.web.quests.pointing import PointController
 from questcity.entrypoints.web.quests.references import ReferenceStaffController
@@ -30,7 +31,7 @@ def contract_routes() -> list[ControllerRouterHandler]:
     """Return the routes, to be given to one application."""
     api = Router(
         "/api/v1",
-        dependencies={"paging": Provide(paging)},
+        dependencies={"paging": Provide(paging), "quest_filter": Provide(quest_filter)},
         route_handlers=[
             AuthController,
             ResetController,

@@ -3,8 +3,18 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from sqlalchemy import TIMESTAMP, ColumnElement, LargeBinary, Text, cast
+from sqlalchemy import (
+    TIMESTAMP,
+    BindParameter,
+    ColumnElement,
+    Double,
+    LargeBinary,
+    Text,
+    cast,
+    func,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.orm import mapped_column
 from sqlalchemy.types import UserDefinedType
 
@@ -28,5 +38,25 @@ class JsonText(UserDefinedType[str]):
         return cast(column, Text)
 
 
+class Cube(UserDefinedType[list[float]]):
+    """A point of PostgreSQL's extension `cube`, given by its coordinates."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        """Return the type's name in PostgreSQL."""
+        return "cube"
+
+    def bind_expression(self, bindvalue: BindParameter[list[float]]) -> ColumnElement[Any]:
+        """Return how a point is made of what the driver can send."""
+        return func.cube(cast(bindvalue, ARRAY(Double)))
+
+
+# What it finds in a database, SQLAlchemy knows by this table.
+ischema_names["cube"] = Cube
+
+# Compared letter by letter, whatever the locale of the database.
+Folded = Annotated[str, mapped_column(Text(collation="C"))]
+Texts = Annotated[list[str], mapped_column(ARRAY(Text))]
 Document = Annotated[str, mapped_column(JsonText)]
-KeyIds = Annotated[list[str], mapped_column(ARRAY(Text))]
+KeyIds = Texts

@@ -19,7 +19,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from questcity.adapters.postgres.tables.columns import Document, KeyIds, Moment, Words
+from questcity.adapters.postgres.tables.catalogue import RATED
+from questcity.adapters.postgres.tables.columns import (
+    Document,
+    KeyIds,
+    Moment,
+    Texts,
+    Words,
+)
 
 
 def _said(document: str, field: str) -> Computed:
@@ -72,8 +79,10 @@ class AreaRow(DefaultBase):
     latitude: Mapped[float]
     longitude: Mapped[float]
     zone: Mapped[Words]
+    words: Mapped[Texts]
 
     __table_args__ = (
+        Index("ix_area_words", "words", postgresql_using="gin"),
         CheckConstraint("latitude BETWEEN -90 AND 90", name="latitude"),
         CheckConstraint("longitude BETWEEN -180 AND 180", name="longitude"),
         Index("uq_area_folded_name", "folded_name", unique=True),
@@ -102,7 +111,8 @@ class QuestRow(DefaultBase):
     """A quest and its draft; `title` is the draft's or else the newest version's, for lists.
 
     `refusal` is what the draft was when it was last refused, and why. `key_ids` names the secrets
-    that answers are sealed with in either of them.
+    that answers are sealed with in either of them. The rating is the sum of the stars in reviews,
+    and the number of these.
     """
 
     __tablename__ = "quest"
@@ -120,6 +130,8 @@ class QuestRow(DefaultBase):
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
     revision: Mapped[int]
+    rating_total: Mapped[int] = mapped_column(server_default="0")
+    rating_count: Mapped[int] = mapped_column(server_default="0")
     category_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("category.id"), _said("draft", "category_id")
     )
@@ -134,6 +146,7 @@ class QuestRow(DefaultBase):
         CheckConstraint("(draft IS NULL) = (draft_status IS NULL)", name="draft"),
         CheckConstraint("refusal IS NULL OR draft IS NOT NULL", name="refusal"),
         CheckConstraint("(version > 0) = (status <> 'draft')", name="version"),
+        CheckConstraint(RATED, name="rating"),
         Index("ix_quest_author_id", "author_id", text("updated_at DESC"), text("id DESC")),
         Index(
             "ix_quest_submitted_at",
@@ -203,44 +216,4 @@ class QuestFixRow(DefaultBase):
         UniqueConstraint("quest_id", "version", "number", name="uq_quest_fix_quest_id"),
         Index("ix_quest_fix_created_at", "quest_id", text("created_at DESC"), text("id DESC")),
         Index("ix_quest_fix_key_ids", "key_ids", postgresql_using="gin"),
-    )
-
-
-class QuestListingRow(DefaultBase):
-    """What everybody sees of a quest that can be found now; a quest that cannot has no row."""
-
-    __tablename__ = "quest_listing"
-
-    quest_id: Mapped[UUID] = mapped_column(primary_key=True)
-    version: Mapped[int]
-    published_at: Mapped[Moment]
-    title: Mapped[Words]
-    description: Mapped[Words]
-    language: Mapped[Words]
-    category_id: Mapped[UUID] = mapped_column(ForeignKey("category.id"), index=True)
-    vehicle_id: Mapped[UUID] = mapped_column(ForeignKey("vehicle.id"), index=True)
-    place_id: Mapped[UUID] = mapped_column(ForeignKey("area.id"), index=True)
-    level: Mapped[Words]
-    group_size: Mapped[int] = mapped_column(SmallInteger)
-    timeframe: Mapped[int] = mapped_column(SmallInteger)
-    mileage: Mapped[Words]
-    mentor: Mapped[Words]
-    points_count: Mapped[int] = mapped_column(SmallInteger)
-    price_amount: Mapped[int]
-    price_currency: Mapped[Words]
-    price_subscription: Mapped[bool]
-    credits_auto: Mapped[bool]
-    credits_cost: Mapped[int]
-    credits_reward: Mapped[int]
-    start_latitude: Mapped[float]
-    start_longitude: Mapped[float]
-    merch: Mapped[Document]
-
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["quest_id", "version"],
-            ["quest_version.quest_id", "quest_version.number"],
-            name="fk_quest_listing_quest_id_quest_version",
-        ),
-        Index("ix_quest_listing_published_at", text("published_at DESC"), text("quest_id DESC")),
     )

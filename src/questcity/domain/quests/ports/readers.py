@@ -4,13 +4,13 @@ from abc import abstractmethod
 from datetime import datetime
 from typing import Protocol
 
+from questcity.domain.quests.model.finding import QuestFilter, QuestSort
 from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersion
 from questcity.domain.quests.model.reference import Area, Category, Label, Vehicle
 from questcity.domain.quests.views import (
     OwnQuest,
     QuestDetail,
-    QuestFilter,
     QuestSummary,
     VersionSummary,
     WaitingQuest,
@@ -23,8 +23,15 @@ class QuestReader(Protocol):
     """Published quests as everybody sees them, and an author's own, outside any block."""
 
     @abstractmethod
-    async def list(self, wanted: QuestFilter, page: PageRequest) -> Page[QuestSummary]:
-        """Return a page of published quests, newest publication first."""
+    async def list(
+        self, wanted: QuestFilter, sort: QuestSort, page: PageRequest
+    ) -> Page[QuestSummary]:
+        """Return a page of published quests in an order that `check_search` lets pass.
+
+        Newest publication, best rating (then by more reviews), shortest way and best fit come
+        first; titles rise, folded and letter by letter. The nearest end after `NEAREST_AT_MOST`;
+        what is found by a text comes from at most `FOUND_AT_MOST` candidates.
+        """
 
     @abstractmethod
     async def find(self, quest_id: QuestId) -> QuestDetail | None:
@@ -59,6 +66,17 @@ class QuestReader(Protocol):
     @abstractmethod
     async def list_fixes(self, quest_id: QuestId, page: PageRequest) -> Page[Fix]:
         """Return a page of the fixes of all versions of a quest, latest first."""
+
+
+class Catalogue(Protocol):
+    """All that everybody may see: published quests with their ratings, and references."""
+
+    @abstractmethod
+    async def get_edition(self) -> int:
+        """Return a number that is another one as soon as a change of any of it is committed.
+
+        Who asks for it first and reads then has read at least what that edition says.
+        """
 
 
 class ReferenceReader(Protocol):

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from questcity.domain.quests.model.finding import QuestFilter, QuestSort
 from questcity.domain.quests.ports.readers import QuestReader
-from questcity.domain.quests.views import QuestFilter, QuestSummary
+from questcity.domain.quests.rules.finding import check_search
+from questcity.domain.quests.rules.violations import require
+from questcity.domain.quests.views import QuestSummary
 from questcity.domain.shared.paging import Page, PageRequest
 
 
@@ -13,6 +16,10 @@ class ListQuests:
 
     reader: QuestReader
 
-    async def __call__(self, wanted: QuestFilter, page: PageRequest) -> Page[QuestSummary]:
-        """Return the page, newest first."""
-        return await self.reader.list(wanted, page)
+    async def __call__(
+        self, wanted: QuestFilter, sort: QuestSort | None, page: PageRequest
+    ) -> Page[QuestSummary]:
+        """Return the page, in the usual order where none is named. Raise `InvalidInputError`."""
+        order = sort or wanted.usual_sort()
+        require(check_search(wanted, order))
+        return await self.reader.list(wanted, order, page)

@@ -1,23 +1,21 @@
 """Finding quests."""
 
 from collections.abc import Iterable
-from typing import Annotated
 from uuid import UUID
 
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, Response, get
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath
 
 from questcity.domain.quests.errors import QuestNotFoundError
-from questcity.domain.quests.model.fields import Level
 from questcity.domain.quests.model.reference import Area, Category, Label, Vehicle
 from questcity.domain.quests.ports.readers import ReferenceReader
 from questcity.domain.quests.use_cases.list_quests import ListQuests
 from questcity.domain.quests.use_cases.view_quest import ViewQuest
-from questcity.domain.quests.views import QuestFilter
-from questcity.domain.shared.ids import AreaId, CategoryId, QuestId, VehicleId
+from questcity.domain.shared.ids import QuestId
 from questcity.entrypoints.web.answers import hashed
 from questcity.entrypoints.web.paging import Asked, Pages
+from questcity.entrypoints.web.quests.finding import Looked, Sort
 from questcity.entrypoints.web.quests.schemas import (
     LabelResponse,
     Labels,
@@ -28,24 +26,6 @@ from questcity.entrypoints.web.quests.schemas import (
     References,
 )
 from questcity.entrypoints.web.requests import AnyRequest
-
-Categories = Annotated[
-    list[UUID] | None, QueryParameter(name="category", description="Categories, by id.")
-]
-Vehicles = Annotated[
-    list[UUID] | None, QueryParameter(name="vehicle", description="Vehicles, by id.")
-]
-Places = Annotated[list[UUID] | None, QueryParameter(name="place", description="Cities, by id.")]
-Levels = Annotated[list[Level] | None, QueryParameter(name="level", description="How hard.")]
-Groups = Annotated[
-    list[int] | None, QueryParameter(name="group", description="For how many; 4 is four or more.")
-]
-Timeframes = Annotated[
-    list[int] | None, QueryParameter(name="timeframe", description="Hours; 0 is no limit.")
-]
-Languages = Annotated[
-    list[str] | None, QueryParameter(name="language", description="Language tags.")
-]
 
 
 class QuestController(Controller):
@@ -61,26 +41,12 @@ class QuestController(Controller):
         pages: FromDishka[Pages],
         list_quests: FromDishka[ListQuests],
         paging: Asked,
-        categories: Categories = None,
-        vehicles: Vehicles = None,
-        places: Places = None,
-        levels: Levels = None,
-        groups: Groups = None,
-        timeframes: Timeframes = None,
-        languages: Languages = None,
+        quest_filter: Looked,
+        sort: Sort = None,
     ) -> Response[QuestPage]:
-        """Find quests: any of the values of one filter, all of the filters; newest first."""
-        wanted = QuestFilter(
-            categories=tuple(map(CategoryId, categories or ())),
-            vehicles=tuple(map(VehicleId, vehicles or ())),
-            places=tuple(map(AreaId, places or ())),
-            levels=tuple(levels or ()),
-            groups=tuple(groups or ()),
-            timeframes=tuple(timeframes or ()),
-            languages=tuple(languages or ()),
-        )
-        about = ("listQuests", str(wanted))
-        page = await list_quests(wanted, pages.wanted(about, paging))
+        """Find quests: any of the values of one filter, all of the filters."""
+        about = ("listQuests", str(quest_filter), str(sort))
+        page = await list_quests(quest_filter, sort, pages.wanted(about, paging))
         return pages.answer(about, page, QuestPage, QuestResponse.of)
 
     @get(

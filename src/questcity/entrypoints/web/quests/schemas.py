@@ -40,8 +40,18 @@ class GeoPointResponse(Answer, frozen=True, kw_only=True):
         return cls(latitude=point.latitude, longitude=point.longitude)
 
 
+class RatingResponse(Answer, frozen=True, kw_only=True):
+    """How many stars a quest got in the middle, of five; 0 without a review."""
+
+    average: float
+    count: int
+
+
 class QuestResponse(Answer, frozen=True, kw_only=True):
-    """A quest in a list; its start is rounded to about a hundred metres."""
+    """A quest in a list; its start is rounded to about a hundred metres.
+
+    `distance` is how many metres away that is, where the request says `near` what.
+    """
 
     id: UUID
     title: str
@@ -57,8 +67,10 @@ class QuestResponse(Answer, frozen=True, kw_only=True):
     points_count: int
     price: PriceShape
     credits: CreditsShape
+    rating: RatingResponse
     start: GeoPointResponse
     published_at: datetime
+    distance: float | UnsetType = UNSET
 
     @classmethod
     def of(cls, quest: QuestSummary) -> Self:
@@ -78,8 +90,10 @@ class QuestResponse(Answer, frozen=True, kw_only=True):
             points_count=quest.points_count,
             price=msgspec.convert(quest.price, PriceShape, from_attributes=True),
             credits=msgspec.convert(quest.credits, CreditsShape, from_attributes=True),
+            rating=RatingResponse(average=quest.rating.average, count=quest.rating.count),
             start=GeoPointResponse.of(quest.start),
             published_at=quest.published_at,
+            distance=UNSET if quest.distance is None else round(quest.distance, 1),
         )
 
 

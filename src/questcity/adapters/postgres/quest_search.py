@@ -1,0 +1,120 @@
+"""Searching quests by words.
+
+What words may stand for is looked up in the dictionary of all words that are there; quests are then
+found by whole words alone. Kinds of fits come in turns, best first, each bounded: ranking looks at
+no more than it can.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from questcity.adapters.postgres.engine import ReadPool
+from questcity.adapters.postgres.keyset import Narrowing
+from questcity.domain.quests.model.finding import FOUND_AT_MOST
+from questcity.domain.quests.model.searching import Search, TypedWord, typed_words
+from questcity.domain.quests.model.words import neighbours_of
+from questcity.domain.shared.paging import Count
+
+_EXACT, _BEGUN, _CLOSE, _LOOSE = 60, 110, 130, 100
+"""How many quests of each kind of fit are looked at; titles and texts have as many each."""
+
+_LAST_LETTER: Final = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Quests that were found, by rank and id, the best first."""
+
+    ranked: list[tuple[int, UUID]]
+
+    def count(self) -> Count:
+        """Return how many there are; beyond the most that are looked at, nobody knows."""
+        return Count(len(self.ranked), len(self.ranked) < FOUND_AT_MOST)
+
+
+async def find_candidates(pool: ReadPool, text: str, narrowing: Narrowing) -> Candidates:
+    """Return what is found by a text, of what meets the conditions, in two statements at most."""
+    typed = typed_words(text)
+    if not typed:
+        return Candidates([])
+    search = Search.of(text, await _look_up(pool, typed))
+    if not search.terms:
+        return Candidates([])
+    query = _candidates(search, narrowing)
+    rows = await pool.fetch(query, *narrowing.arguments)
+    found = {row["quest_id"]: search.rank(row["folded_title"]) for row in rows}
+    ranked = sorted(((rank, quest_id) for quest_id, rank in found.items()), reverse=True)
+    return Candidates(ranked[:FOUND_AT_MOST])
+
+
+async def _look_up(pool: ReadPool, typed: Iterable[TypedWord]) -> dict[str, list[str]]:
+    """Return words of the dictionary that are like those that were typed."""
+    words, ends, parts, neighbours = zip(*map(_asked, typed), strict=True)
+    rows = await pool.fetch(_LOOK_UP, [*words], [*ends], [*parts], [*neighbours])
+    return {row["typed"]: row["found"] for row in rows}
+
+
+def _asked(typed: TypedWord) -> tuple[str, str, str | None, str]:
+    """Return a word, where those end that begin with it, what it is part of, and its neighbours."""
+    word = typed.word
+    # No word has a space: up to that one, there is the word alone.
+    end = word + (_LAST_LETTER if typed.is_last else " ")
+    part = f"%{word}%" if typed.may_be_part else None
+    return word, end, part, " ".join(neighbours_of(word)) if typed.may_slip else ""
+
+
+# Short words first: the fewer letters are left to type, the likelier it is meant.
+_LOOK_UP: Final = """
+SELECT typed.word AS typed, array_agg(DISTINCT found.word) AS found
+FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])
+         AS typed (word, until, part, neighbours),
+LATERAL (
+    (SELECT word FROM search_word
+     WHERE word >= typed.word COLLATE "C" AND word < typed.until COLLATE "C"
+     ORDER BY length(word), word LIMIT 64)
+    UNION ALL
+    (SELECT word FROM search_word WHERE word LIKE typed.part
+     ORDER BY length(word), word LIMIT 32)
+    UNION ALL
+    (SELECT word FROM search_word
+     WHERE neighbours && string_to_array(typed.neighbours, ' ') LIMIT 512)
+) AS found
+GROUP BY typed.word
+"""
+
+
+def _candidates(search: Search, narrowing: Narrowing) -> str:
+    """Return the statement that finds them, whose arguments it binds."""
+    conditions = narrowing.as_sql()
+    branches = (
+        f"(SELECT quest_id, folded_title FROM quest_listing WHERE {fit} AND {conditions} "  # noqa: S608 (constants)
+        f"LIMIT {most:d})"
+        for fit, most in _fits(search, narrowing)
+    )
+    return " UNION ALL ".join(branches)
+
+
+def _fits(search: Search, narrowing: Narrowing) -> Iterator[tuple[str, int]]:
+    """Yield each kind of fit, and how many of it are looked at."""
+    bind, terms = narrowing.bind, search.terms
+    phrase = bind(search.phrase)
+    yield f"folded_title = {phrase}", _EXACT
+    until = bind(search.phrase + _LAST_LETTER)
+    yield f"folded_title >= {phrase} AND folded_title < {until}", _BEGUN
+    exact = [bind([term.typed]) for term in terms]
+    close = [bind([*term.close]) for term in terms]
+    loose = [bind([*term.any]) for term in terms]
+    for words, most in ((exact, _CLOSE), (close, _CLOSE), (loose, _LOOSE)):
+        yield " AND ".join(f"title_words && {each}::text[]" for each in words), most
+    for words, most in ((close, _CLOSE), (loose, _LOOSE)):
+        yield " AND ".join(f"words && {_with_places(each)}" for each in words), most
+
+
+def _with_places(words: str) -> str:
+    """Return words with those that stand for cities which have one of them in their names."""
+    return (
+        f"({words}::text[] || ARRAY(SELECT '@' || replace(id::text, '-', '') FROM area "  # noqa: S608 (constants)
+        f"WHERE words && {words}::text[] LIMIT 64))"
+    )

@@ -42,11 +42,17 @@ def tagged_only(revision: Revision) -> Response[None]:
 
 def hashed(request: Request[Any, Any, Any], body: msgspec.Struct) -> Response[Any]:
     """Return what has no revision under a digest of what it says, or 304 to who has it."""
-    content = msgspec.json.encode(body)
+    return hashed_content(request, msgspec.json.encode(body), MediaType.JSON)
+
+
+def hashed_content(
+    request: Request[Any, Any, Any], content: bytes, media_type: str
+) -> Response[Any]:
+    """Return content as it is, under its digest, or 304 to who has it."""
     etag = f'"{sha256(content).hexdigest()[:32]}"'
     if is_known(request, etag):
-        return Response(None, status_code=304, headers={"ETag": etag})
-    return Response(content, media_type=MediaType.JSON, headers={"ETag": etag})
+        return Response(b"", status_code=304, headers={"ETag": etag})
+    return Response(content, media_type=media_type, headers={"ETag": etag})
 
 
 def is_known(request: Request[Any, Any, Any], etag: str) -> bool:

@@ -47,6 +47,7 @@ class Thing(StrEnum):
     SESSION = "a session"
     SIGN = "the sign of a point"
     SUBMISSION = "a draft in review"
+    TILE = "a tile of the map"
     TOOL = "a tool"
     UNLOCK_REQUEST = "a wish to be unlocked"
     VEHICLE = "a vehicle that no quest has"
@@ -66,6 +67,7 @@ NOT_FOUND: Final[Mapping[Thing, str]] = {
     Thing.PERSON: "user-not-found",
     Thing.SESSION: "session-not-found",
     Thing.SUBMISSION: "quest-not-found",
+    Thing.TILE: "not-found",
     Thing.TOOL: "reference-not-found",
     Thing.UNLOCK_REQUEST: "unlock-request-not-found",
     Thing.VEHICLE: "reference-not-found",
@@ -124,6 +126,7 @@ ROWS: Final = (
     Row("GET", "/.well-known/jwks.json", _PUBLIC),
     Row("GET", "/docs", _PUBLIC),
     Row("GET", "/docs/assets/{name}", _PUBLIC, Thing.ASSET),
+    Row("GET", "/map", _PUBLIC),
     Row("GET", "/openapi.json", _PUBLIC),
     Row("GET", "/problems", _PUBLIC),
     Row("GET", "/problems/{code}", _PUBLIC, Thing.PROBLEM),
@@ -144,10 +147,12 @@ ROWS: Final = (
     Row("GET", "/api/v1/quests", _PUBLIC),
     Row("GET", "/api/v1/quests/activities", _PUBLIC),
     Row("GET", "/api/v1/quests/categories", _PUBLIC),
+    Row("GET", "/api/v1/quests/clusters", _PUBLIC),
     Row("GET", "/api/v1/quests/places", _PUBLIC),
     Row("GET", "/api/v1/quests/tools", _PUBLIC),
     Row("GET", "/api/v1/quests/vehicles", _PUBLIC),
     Row("GET", "/api/v1/quests/{quest_id}", _PUBLIC, Thing.QUEST),
+    Row("GET", "/api/v1/tiles/quests/{z}/{x}/{y}", _PUBLIC, Thing.TILE),
     # Oneself.
     Row("GET", "/api/v1/users/me", _SELF, before_own_password=True),
     Row("PATCH", "/api/v1/users/me", _SELF),

@@ -80,6 +80,25 @@ class Settings:
             find_fault=defaults.find_wildcard,
         ),
     ]
+    map_tiles_url: Annotated[
+        str | None,
+        Variable(
+            "Pictures that /map draws quests on: where browsers find each, by {z}, {x} and {y}.",
+            parsing.tile_template,
+            absent("a plain background"),
+            "https://tiles.example.org/{z}/{x}/{y}.png",
+        ),
+    ]
+    map_attribution: Annotated[
+        str,
+        Variable(
+            "Whose these pictures are, as their licence wants it to be told.",
+            parsing.line,
+            "",
+            "© OpenStreetMap contributors",
+            may_be_empty=True,
+        ),
+    ]
     trusted_proxies: Annotated[
         tuple[str, ...],
         Variable(

@@ -138,7 +138,8 @@ def _counts_of(facet: Facet, source: str) -> str:
     return (
         f"SELECT '{facet}', {value}::text, {name}, count FROM ("  # noqa: S608 (constants)
         f"SELECT {value}, count(*) FROM {source} WHERE place <= {FACETED_AT_MOST:d} "
-        f"GROUP BY {value} ORDER BY count(*) DESC, {value}::text LIMIT {VALUES_AT_MOST:d}) AS counted"
+        f"GROUP BY {value} ORDER BY count(*) DESC, {value}::text LIMIT {VALUES_AT_MOST:d}"
+        ") AS counted"
     )
 
 

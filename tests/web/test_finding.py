@@ -69,7 +69,7 @@ async def test_how_far_it_is_is_told_to_who_says_where_they_are(client: AsyncCli
 @pytest.mark.usefixtures("towers")
 @pytest.mark.parametrize("sort", ["nearest", "newest", "rating", "title", "relevance"])
 async def test_each_order_is_read_page_by_page(client: AsyncClient, sort: str) -> None:
-    query = {"sort": sort, "q": "tower", "near": HERE, "limit": 1, "count": "true"}
+    query: dict[str, Any] = {"sort": sort, "q": "tower", "near": HERE, "limit": 1, "count": "true"}
     first = await client.get(QUESTS, params=query)
     second = await client.get(first.links["next"]["url"])
 

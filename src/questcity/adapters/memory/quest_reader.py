@@ -129,7 +129,7 @@ class MemoryQuestReader(QuestReader):
         return page_of(own, lambda fix: (fix.created_at, fix.id), page)
 
     def listed(self) -> tuple[Listed, ...]:
-        """Return all that can be found."""
+        """Return all quests that can be found."""
         return tuple(
             Listed(summary=self._detail(version).summary, findable=Findable.of(version.fields))
             for version in self._open_versions()

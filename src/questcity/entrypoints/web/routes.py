@@ -18,6 +18,7 @@ from questcity.entrypoints.web.map.controllers import MapController
 from questcity.entrypoints.web.paging import paging
 from questcity.entrypoints.web.play.controllers import QuestPlayController, RunController
 from questcity.entrypoints.web.quests.controllers import QuestController, ReferenceController
+from questcity.entrypoints.web.quests.discovery import DiscoveryController
 from questcity.entrypoints.web.quests.editing import EditingController
 from questcity.entrypoints.web.quests.files import FileController
 from questcity.entrypoints.web.quests.finding import quest_facets, quest_filter
@@ -50,6 +51,7 @@ def contract_routes() -> list[ControllerRouterHandler]:
             OwnDataController,
             AuditController,
             QuestController,
+            DiscoveryController,
             MapController,
             ReferenceController,
             ReferenceStaffController,

@@ -2,6 +2,7 @@
 import { Map as MapView, NavigationControl, Popup } from "./maplibre-gl.mjs";
 
 const DEEPEST = 18;
+const APART = 160;
 const LISTED_AT_MOST = 50;
 const NAMED_AT_MOST = 20;
 
@@ -9,7 +10,7 @@ const container = document.getElementById("map");
 const summary = document.querySelector("#view summary");
 const list = document.querySelector("#view ol");
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const popup = new Popup({ maxWidth: "20rem" });
+const popup = new Popup({ maxWidth: "20rem", offset: 12 });
 
 function colours() {
   return dark.matches
@@ -19,9 +20,9 @@ function colours() {
 
 function style() {
   const colour = colours();
-  const { tiles, attribution } = container.dataset;
+  const { tiles } = container.dataset;
   const isCluster = ["has", "point_count"];
-  const base = tiles ? { base: { type: "raster", tiles: [tiles], tileSize: 256, attribution: escaped(attribution) } } : {};
+  const base = tiles ? { base: { type: "raster", tiles: [tiles], tileSize: 256 } } : {};
   return {
     version: 8,
     sources: {
@@ -73,8 +74,8 @@ function lines() {
   if (!view) return collection([]);
   const bounds = view.getBounds();
   const [west, east] = [bounds.getWest(), bounds.getEast()];
-  const wide = (east - west) / 4;
-  const step = [30, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005].find((degrees) => degrees <= wide) ?? 0.002;
+  const apart = ((east - west) / container.clientWidth) * APART;
+  const step = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10].find((degrees) => degrees >= apart) ?? 30;
   const decimals = Math.max(0, Math.ceil(-Math.log10(step)));
   const found = [];
   for (let at = Math.floor(west / step); at <= Math.ceil(east / step); at += 1) {
@@ -113,7 +114,7 @@ function counted(number, what) {
 function drawn() {
   const bounds = view.getBounds();
   const found = new Map();
-  for (const { properties, geometry } of view.queryRenderedFeatures({ layers: ["clusters", "quests"] })) {
+  for (const { properties, geometry } of view.queryRenderedFeatures({ layers: ["counts", "quests"] })) {
     if (bounds.contains(geometry.coordinates)) {
       found.set(properties.cluster_id ?? properties.id, { ...properties, at: geometry.coordinates });
     }
@@ -128,14 +129,22 @@ function told() {
   const text = `${counted(total, "quest")} in view`;
   // What has not changed is not said again.
   if (summary.textContent !== text) summary.textContent = text;
-  list.replaceChildren(...found.slice(0, LISTED_AT_MOST).map(item));
+  const listed = found.slice(0, LISTED_AT_MOST);
+  const named = listed.map((one) => one.cluster_id ?? one.id).join();
+  if (list.dataset.named === named) return;
+  list.dataset.named = named;
+  list.replaceChildren(...listed.map(item));
 }
 
 function item(one) {
   const button = document.createElement("button");
   button.textContent = one.cluster ? counted(one.point_count, "quest") : `${one.title} (${one.level})`;
   if (one.cluster) button.dataset.count = one.point_count;
-  button.addEventListener("click", () => open(one));
+  button.addEventListener("click", () => {
+    open(one);
+    // The list may lie over it.
+    if (popup.isOpen()) view.panTo(one.at);
+  });
   const entry = document.createElement("li");
   entry.append(button);
   return entry;
@@ -180,7 +189,6 @@ function show(at, count, quests) {
 
 // Without a place in its address, the map begins where the quests are.
 async function findQuests() {
-  if (location.hash) return;
   const answer = await fetch("/api/v1/quests/clusters?bbox=-90,-180,90,180&zoom=3");
   const { features } = answer.ok ? await answer.json() : collection([]);
   if (features.length === 0) return;
@@ -191,9 +199,10 @@ async function findQuests() {
 }
 
 function start() {
+  const { tiles, attribution } = container.dataset;
   const started = new MapView({
     container, style: style(), hash: true, center: [15, 35], zoom: 1.5, maxZoom: 20,
-    dragRotate: false, pitchWithRotate: false, attributionControl: { compact: true }, fadeDuration: 0,
+    dragRotate: false, pitchWithRotate: false, attributionControl: tiles && { customAttribution: escaped(attribution) }, fadeDuration: 0,
   });
   started.touchZoomRotate.disableRotation();
   started.keyboard.disableRotation();
@@ -201,6 +210,7 @@ function start() {
   return started;
 }
 
+const isPlaced = Boolean(location.hash);
 let view;
 try {
   view = start();
@@ -221,5 +231,5 @@ if (view) {
     view.on("mouseleave", layer, () => { view.getCanvas().style.cursor = ""; });
   }
   dark.addEventListener("change", () => view.setStyle(style()));
-  findQuests();
+  if (!isPlaced) findQuests();
 }

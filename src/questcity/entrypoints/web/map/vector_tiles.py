@@ -18,6 +18,9 @@ _POINT: Final = 1
 # One command to move to, with one pair of parameters (section 4.3.1).
 _MOVE_TO: Final = 1 | 1 << 3
 
+# Numbers of one byte, which most are: seven bits of a byte are of its number.
+_SHORT: Final = [bytes([number]) for number in range(0x80)]
+
 _VARINT: Final = 0
 _DOUBLE: Final = 1
 _BYTES: Final = 2
@@ -94,8 +97,10 @@ def _zigzag(number: int) -> int:
 
 
 def _varint(number: int) -> bytes:
+    if number < len(_SHORT):
+        return _SHORT[number]
     parts = bytearray()
-    while number > 0x7F:  # noqa: PLR2004 (seven bits a byte)
+    while number >= len(_SHORT):
         parts.append(number & 0x7F | 0x80)
         number >>= 7
     parts.append(number)

@@ -22,40 +22,41 @@ function style() {
   const colour = colours();
   const { tiles } = container.dataset;
   const isCluster = ["has", "point_count"];
+  const byCount = ["interpolate", ["linear"], ["log10", ["get", "point_count"]], 0.3, 14, 5, 32];
   const base = tiles ? { base: { type: "raster", tiles: [tiles], tileSize: 256 } } : {};
   return {
     version: 8,
     sources: {
       ...base,
       lines: { type: "geojson", data: lines() },
+      stacks: { type: "geojson", data: collection([]) },
       quests: { type: "vector", tiles: [`${location.origin}/api/v1/tiles/quests/{z}/{x}/{y}.mvt`], maxzoom: DEEPEST },
     },
     layers: [
       { id: "paper", type: "background", paint: { "background-color": colour.paper } },
       ...(tiles ? [{ id: "base", type: "raster", source: "base" }] : graticule(colour)),
-      {
-        id: "quests", type: "circle", source: "quests", "source-layer": "quests", filter: ["!", isCluster],
-        paint: { "circle-radius": 7, "circle-color": colour.quest, "circle-stroke-width": 2, "circle-stroke-color": colour.ring },
-      },
-      {
-        id: "clusters", type: "circle", source: "quests", "source-layer": "quests", filter: isCluster,
-        paint: {
-          "circle-radius": ["interpolate", ["linear"], ["log10", ["get", "point_count"]], 0.3, 14, 5, 32],
-          "circle-color": colour.cluster, "circle-stroke-width": 2, "circle-stroke-color": colour.ring,
-        },
-      },
-      {
-        // Glyphs are drawn by the browser, from its own fonts: no font is fetched from anywhere.
-        id: "counts", type: "symbol", source: "quests", "source-layer": "quests", filter: isCluster,
-        layout: {
-          "text-field": ["to-string", ["get", "point_count_abbreviated"]], "text-font": ["sans-serif"], "text-size": 14,
-          // Each count belongs to its circle, whatever else is near: none comes and goes.
-          "text-allow-overlap": true, "text-ignore-placement": true,
-        },
-        paint: { "text-color": colour.count },
-      },
+      circles("quests", "quests", colour, 7, { "source-layer": "quests", filter: ["!", isCluster] }),
+      circles("stacks", "stacks", colour, 11),
+      counts("stack-counts", "stacks", colour),
+      circles("clusters", "quests", { ...colour, quest: colour.cluster }, byCount, { "source-layer": "quests", filter: isCluster }),
+      counts("counts", "quests", colour, { "source-layer": "quests", filter: isCluster }),
     ],
   };
+}
+
+function circles(id, source, colour, radius, more = {}) {
+  const paint = { "circle-radius": radius, "circle-color": colour.quest, "circle-stroke-width": 2, "circle-stroke-color": colour.ring };
+  return { id, type: "circle", source, paint, ...more };
+}
+
+function counts(id, source, colour, more = {}) {
+  const layout = {
+    // Glyphs are drawn by the browser, from its own fonts: no font is fetched from anywhere.
+    "text-field": ["to-string", ["get", "point_count_abbreviated"]], "text-font": ["sans-serif"], "text-size": 14,
+    // Each count belongs to its circle, whatever else is near: none comes and goes.
+    "text-allow-overlap": true, "text-ignore-placement": true,
+  };
+  return { id, type: "symbol", source, layout, paint: { "text-color": colour.count }, ...more };
 }
 
 function graticule(colour) {
@@ -129,11 +130,27 @@ function told() {
   const text = `${counted(total, "quest")} in view`;
   // What has not changed is not said again.
   if (summary.textContent !== text) summary.textContent = text;
+  stack(found);
   const listed = found.slice(0, LISTED_AT_MOST);
   const named = listed.map((one) => one.cluster_id ?? one.id).join();
   if (list.dataset.named === named) return;
   list.dataset.named = named;
   list.replaceChildren(...listed.map(item));
+}
+
+// Quests that start at one place are drawn over each other: a number says how many there are.
+function stack(found) {
+  const places = new Map();
+  for (const { cluster, at } of found) {
+    if (!cluster) places.set(String(at), { at, count: (places.get(String(at))?.count ?? 0) + 1 });
+  }
+  const stacks = [...places.values()].filter(({ count }) => count > 1).map(({ at, count }) => (
+    { type: "Feature", properties: { point_count_abbreviated: count }, geometry: { type: "Point", coordinates: at } }
+  ));
+  const told = JSON.stringify(stacks);
+  if (told === stacked) return;
+  stacked = told;
+  view.getSource("stacks").setData(collection(stacks));
 }
 
 function item(one) {
@@ -211,6 +228,7 @@ function start() {
 }
 
 const isPlaced = Boolean(location.hash);
+let stacked = "[]";
 let view;
 try {
   view = start();
@@ -230,6 +248,9 @@ if (view) {
     view.on("mouseenter", layer, () => { view.getCanvas().style.cursor = "pointer"; });
     view.on("mouseleave", layer, () => { view.getCanvas().style.cursor = ""; });
   }
-  dark.addEventListener("change", () => view.setStyle(style()));
+  dark.addEventListener("change", () => {
+    stacked = "[]";
+    view.setStyle(style());
+  });
   if (!isPlaced) findQuests();
 }

@@ -73,6 +73,8 @@ STEPS: Final = (
     "sightings",
     "run-log",
     "runs",
+    "favorites",
+    "reviews",
     "quests",
     "drafts",
     "acts",

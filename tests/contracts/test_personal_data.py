@@ -53,6 +53,8 @@ SECTIONS: Final = (
     "sightings",
     "run-log",
     "runs",
+    "favorites",
+    "reviews",
     "quests",
     "quest-versions",
     "quest-fixes",

@@ -25,6 +25,12 @@ from questcity.entrypoints.web.quests.pointing import PointController
 from questcity.entrypoints.web.quests.references import ReferenceStaffController
 from questcity.entrypoints.web.quests.staff import StaffController
 from questcity.entrypoints.web.quests.versioning import VersionController
+from questcity.entrypoints.web.social.favorites import FavoriteController
+from questcity.entrypoints.web.social.reviews import (
+    OwnReviewController,
+    ReviewController,
+    ReviewListController,
+)
 
 
 def contract_routes() -> list[ControllerRouterHandler]:
@@ -55,6 +61,10 @@ def contract_routes() -> list[ControllerRouterHandler]:
             FixController,
             RunController,
             QuestPlayController,
+            ReviewListController,
+            OwnReviewController,
+            ReviewController,
+            FavoriteController,
             HealthController,
         ],
     )

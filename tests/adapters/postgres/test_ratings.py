@@ -10,14 +10,16 @@ from dishka import AsyncContainer
 
 from audience import QUESTS, Audience, Deed, Step
 from blocks import block
-from builders import NOON, a_user
+from builders import NOON, a_user, an_id
 from questcity.domain.accounts.ports.readers import PersonalData
 from questcity.domain.accounts.ports.repositories import UserRepository
 from questcity.domain.quests.ports.repositories import QuestRepository
+from questcity.domain.shared.ids import ReviewId
 from questcity.domain.social import rules
 from questcity.domain.social.errors import TooManyFavoritesError
-from questcity.domain.social.ports import FavoriteReader
-from review_builders import a_walker, ask_to_review, keep, rating_of, review
+from questcity.domain.social.model import Favorite, Opinion
+from questcity.domain.social.ports import FavoriteRepository, ReviewRepository
+from review_builders import a_walker, ask_to_review, keep, kept_ids, rating_of, review
 from run_builders import a_stored_route
 from town import a_player
 
@@ -110,22 +112,40 @@ async def test_who_reviews_while_the_quest_is_archived_is_counted_when_it_opens_
 
 
 async def test_two_first_reviews_of_one_person_at_once_are_one(
-    container: AsyncContainer, other_container: AsyncContainer
+    container: AsyncContainer, other_container: AsyncContainer, until_waiting: UntilWaiting
 ) -> None:
     quest_id = (await a_stored_route(container)).quest.id
     player = await a_walker(container, quest_id)
+    review_id = ReviewId(an_id())
 
-    answers = await asyncio.gather(
-        *(
-            ask_to_review(where, player, quest_id, stars)
-            for where, stars in ((container, 5), (other_container, 1))
-        )
-    )
+    async with block(container, ReviewRepository) as reviews:
+        reviewer = await reviews.lock_reviewer(player.identity, quest_id)
+        second = asyncio.create_task(ask_to_review(other_container, player, quest_id, 1))
+        await until_waiting(1)
+        await reviews.add(reviewer.reviewing(review_id, Opinion(5), at=NOON))
+    seen, is_new = await second
 
-    assert sorted(is_new for _, is_new in answers) == [False, True]
-    assert len({seen.review.id for seen, _ in answers}) == 1
-    [last] = [seen for seen, is_new in answers if not is_new]
-    assert await rating_of(container, quest_id) == (last.review.opinion.rating, 1)
+    assert (seen.review.id, is_new) == (review_id, False)
+    assert await rating_of(container, quest_id) == (1, 1)
+
+
+async def test_who_changes_what_staff_takes_down_writes_it_anew(
+    container: AsyncContainer, other_container: AsyncContainer, until_waiting: UntilWaiting
+) -> None:
+    quest_id = (await a_stored_route(container)).quest.id
+    player = await a_walker(container, quest_id)
+    first = await review(container, player, quest_id, 1)
+
+    async with block(container, ReviewRepository) as reviews:
+        await reviews.get(first.review.id)
+        changing = asyncio.create_task(ask_to_review(other_container, player, quest_id, 5))
+        await until_waiting(1)
+        await reviews.remove(first.review.id)
+    seen, is_new = await changing
+
+    assert is_new
+    assert seen.review.id != first.review.id
+    assert await rating_of(container, quest_id) == (5, 1)
 
 
 async def test_two_erasures_of_who_reviewed_the_same_quests_do_not_hold_each_other_up(
@@ -150,20 +170,21 @@ async def test_two_erasures_of_who_reviewed_the_same_quests_do_not_hold_each_oth
 
 
 async def test_two_last_favourites_at_once_are_one(
-    container: AsyncContainer, other_container: AsyncContainer, monkeypatch: pytest.MonkeyPatch
+    container: AsyncContainer,
+    other_container: AsyncContainer,
+    until_waiting: UntilWaiting,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(rules, "FAVORITES_AT_MOST", 1)
     quests = [(await a_stored_route(container)).quest.id for _ in range(2)]
     player = await a_player(container)
+    favorite = Favorite(user_id=player.identity, quest_id=quests[0], added_at=NOON)
 
-    answers = await asyncio.gather(
-        *(
-            keep(where, player, quest_id)
-            for where, quest_id in zip((container, other_container), quests, strict=True)
-        ),
-        return_exceptions=True,
-    )
+    async with block(container, FavoriteRepository) as favorites:
+        await favorites.add(favorite)
+        second = asyncio.create_task(keep(other_container, player, quests[1]))
+        await until_waiting(1)
 
-    assert [type(answer) for answer in answers if answer] == [TooManyFavoritesError]
-    reader: FavoriteReader = await container.get(FavoriteReader)
-    assert len(await reader.list_ids(player.identity)) == 1
+    with pytest.raises(TooManyFavoritesError):
+        await second
+    assert await kept_ids(container, player) == (quests[0],)

@@ -48,7 +48,7 @@ WHERE pronamespace = 'public'::regnamespace AND oid NOT IN (TABLE of_extensions)
 """
 
 # No table of the code says it; `tests/adapters/postgres/test_catalogue.py` does.
-_BY_MIGRATIONS_ALONE = {("function", "next_edition")}
+_BY_MIGRATIONS_ALONE = {("function", "next_edition"), ("function", "next_edition_of_rows")}
 
 
 @asynccontextmanager

@@ -29,6 +29,8 @@ REQUEST_SETTINGS: Final = {
     "lock_timeout": "1000",
     "statement_timeout": "1500",
     "idle_in_transaction_session_timeout": "10000",
+    # Statements are short: to compile one takes longer than to run it.
+    "jit": "off",
     "timezone": "UTC",
 }
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from benchmarks.accounts import subjects as accounts
 from benchmarks.bench import laid_out
+from benchmarks.chart import bar_chart
 from benchmarks.files import importing
 from benchmarks.finding import subjects as finding
 from benchmarks.machine import Machine
@@ -16,6 +17,7 @@ from benchmarks.quests import subjects as quests
 from benchmarks.report import Report
 
 REPORT: Final = Path(__file__).with_name("REPORT.md")
+_CHART: Final = REPORT.with_name("chart.svg")
 
 _PREFACE: Final = """\
 # What QuestCity costs
@@ -56,8 +58,14 @@ def main(names: Sequence[str]) -> int:
         say(report.as_markdown())
         return 0 if report.is_kept else 1
     REPORT.write_text(report.as_markdown(), encoding="utf-8")
+    _CHART.write_text(_chart(report), encoding="utf-8")
     say(f"\n{report.verdicts_as_table()}\nAll figures are in {REPORT.name}.")
     return 0 if report.is_kept else 1
+
+
+def _chart(report: Report) -> str:
+    [bars] = [section.bars for section in report.sections if section.bars]
+    return bar_chart("Server CPU for a list of 20 quests", "µs", bars, ours="QuestCity")
 
 
 if __name__ == "__main__":

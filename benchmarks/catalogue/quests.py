@@ -87,7 +87,7 @@ def cities_with_quests() -> tuple[City, ...]:
 
 def invent_quests(part: int, references: References) -> Iterator[Published]:
     """Yield the quests of a part, newest first: the same ones each time."""
-    inventor = _Inventor(references, Random(SEED + part))  # noqa: S311 (nothing is secret)
+    inventor = _Inventor(references, Random(SEED + part))
     for number in range(part * PART, (part + 1) * PART):
         yield inventor.invent(number)
 

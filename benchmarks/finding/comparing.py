@@ -5,7 +5,7 @@ from typing import Final
 
 from benchmarks.load import Cost
 from benchmarks.report import Verdict
-from benchmarks.rounds import Figure, Rounds
+from benchmarks.rounds import Rounds
 
 COLUMNS: Final = (
     "server",
@@ -31,7 +31,7 @@ def database(cost: Cost) -> float:
 
 def both(cost: Cost) -> float:
     """Return the CPU time of both."""
-    return cost.server_microseconds + cost.database_microseconds
+    return cost.all_microseconds
 
 
 def row(rounds: Rounds, name: str) -> Sequence[str]:
@@ -64,8 +64,3 @@ def at_least(what: str, ratio: float, least: float) -> Verdict:
         wanted=f"at least {least}",
         is_kept=ratio >= least,
     )
-
-
-def times(rounds: Rounds, of: str, to: str, figure: Figure = server) -> float:
-    """Return how many times as much one costs as another."""
-    return rounds.ratio(figure, of, to)

@@ -14,8 +14,8 @@ from benchmarks.report import Section
 from benchmarks.rounds import in_turns
 from benchmarks.thresholds import DETAIL_COSTS_AT_MOST
 
-_ROUNDS: Final = 7
-_COUNT: Final = 400
+_ROUNDS: Final = 13
+_COUNT: Final = 250
 _OURS: Final = "QuestCity"
 
 _TEXT: Final = f"""\

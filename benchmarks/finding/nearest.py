@@ -28,7 +28,7 @@ from {_COUNT} places in and around cities; times as above."""
 
 async def measure(bench: Bench) -> Section:
     """Measure lists of the nearest."""
-    chance = Random(_SEED)  # noqa: S311 (nothing is secret)
+    chance = Random(_SEED)
     times: dict[int, list[float]] = {}
     async with WatchedPool.open(bench.system.database_url) as pool:
         reader = PostgresQuestReader(pool)

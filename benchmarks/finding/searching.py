@@ -37,7 +37,7 @@ of a search, one search after the other."""
 async def measure(bench: Bench) -> Section:
     """Measure searches for single words."""
     url = bench.system.database_url
-    chance = Random(_SEED)  # noqa: S311 (nothing is secret)
+    chance = Random(_SEED)
     vocabularies = {
         "titles": words_in(await some_titles(url, _TITLES)),
         "names of cities": words_in(_names()),

@@ -1,6 +1,7 @@
 """What people type into a search."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from random import Random
 from typing import Final
 
@@ -41,23 +42,36 @@ KINDS: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slipped:
+    """A title and one of its words, as they are and with the same slip."""
+
+    title: str
+    typed_title: str
+    word: str
+    typed_word: str
+
+
 def titles_with_slips(
     titles: Sequence[str], chance: Random
-) -> Mapping[tuple[str, str], Sequence[tuple[str, str]]]:
-    """Return titles as they are and with a slip, by script and kind of slip.
-
-    The slip is in one word of five letters and more.
-    """
-    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+) -> Mapping[tuple[str, str], Sequence[Slipped]]:
+    """Return titles with a slip in one word of five letters and more, by script and kind of it."""
+    found: dict[tuple[str, str], list[Slipped]] = {}
     for number, title in enumerate(titles):
         long = [word for word in title.split() if len(word) >= SLIPS_FROM and word.isalpha()]
         if not long:
             continue
         word = chance.choice(long)
         kind, slip = [*SLIPS.items()][number % len(SLIPS)]
-        typed = title.replace(word, slip(word, chance), 1)
+        typed = slip(word, chance)
         script = "Cyrillic" if is_cyrillic(title) else "Latin"
-        found.setdefault((script, kind), []).append((title, typed))
+        slipped = Slipped(
+            title=title,
+            typed_title=title.replace(word, typed, 1),
+            word=word,
+            typed_word=typed,
+        )
+        found.setdefault((script, kind), []).append(slipped)
     return found
 
 

@@ -34,6 +34,7 @@ SPACES: Final = {
     "www.groundspeak.com",
     "www.opengis.net",
     "www.topografix.com",
+    "www.w3.org",
 }
 
 

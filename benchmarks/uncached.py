@@ -9,8 +9,12 @@ from benchmarks.client import get
 _NUMBERS: Final = count()
 
 
-def uncached(path: str, many: int, token: str | None = None) -> Iterator[bytes]:
-    """Yield requests for a path, each of which has to be answered anew: none is like another."""
+def anew(path: str, token: str | None = None) -> bytes:
+    """Return a request for a path that has to be answered anew: it is like no other."""
     mark = "&" if "?" in path else "?"
-    for _ in range(many):
-        yield get(f"{path}{mark}_={next(_NUMBERS)}", token)
+    return get(f"{path}{mark}_={next(_NUMBERS)}", token)
+
+
+def uncached(path: str, many: int, token: str | None = None) -> Iterator[bytes]:
+    """Yield so many of them."""
+    return (anew(path, token) for _ in range(many))

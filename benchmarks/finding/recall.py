@@ -5,15 +5,14 @@ from random import Random
 from typing import Final
 
 from benchmarks.bench import Bench
+from benchmarks.finding.reading import first_quests
 from benchmarks.finding.searching import some_titles
 from benchmarks.finding.typed import Slipped, titles_with_slips
 from benchmarks.report import Section, Verdict
 from benchmarks.thresholds import SLIPS_FOUND_AT_LEAST
 from questcity.adapters.postgres.engine import ReadPool
-from questcity.adapters.postgres.quest_reader import PostgresQuestReader
-from questcity.domain.quests.model.finding import QuestFilter, QuestSort
+from questcity.domain.quests.model.finding import QuestFilter
 from questcity.domain.quests.model.words import words_of
-from questcity.domain.shared.paging import PageRequest
 
 _Found = Mapping[tuple[str, str], Sequence[bool]]
 
@@ -36,32 +35,30 @@ async def measure(bench: Bench) -> Section:
     slips = {which: ones[:_OF_EACH] for which, ones in every.items()}
     pool = ReadPool(url, 1)
     try:
-        reader = PostgresQuestReader(pool)
-        titles = {which: await _titles_found(reader, ones) for which, ones in slips.items()}
-        words = {which: await _words_found(reader, ones) for which, ones in slips.items()}
+        titles = {which: await _titles_found(pool, ones) for which, ones in slips.items()}
+        words = {which: await _words_found(pool, ones) for which, ones in slips.items()}
     finally:
         await pool.close()
     return _section(titles, words)
 
 
-async def _titles_found(reader: PostgresQuestReader, slips: Sequence[Slipped]) -> Sequence[bool]:
-    return [one.title in await _first(reader, one.typed_title) for one in slips]
+async def _titles_found(pool: ReadPool, slips: Sequence[Slipped]) -> Sequence[bool]:
+    return [one.title in await _first(pool, one.typed_title) for one in slips]
 
 
-async def _words_found(reader: PostgresQuestReader, slips: Sequence[Slipped]) -> Sequence[bool]:
+async def _words_found(pool: ReadPool, slips: Sequence[Slipped]) -> Sequence[bool]:
     return [
         any(
             set(words_of(one.word)) <= set(words_of(title))
-            for title in await _first(reader, one.typed_word)
+            for title in await _first(pool, one.typed_word)
         )
         for one in slips
     ]
 
 
-async def _first(reader: PostgresQuestReader, typed: str) -> Sequence[str]:
-    wanted = QuestFilter(text=typed)
-    page = await reader.list(wanted, QuestSort.RELEVANCE, PageRequest(limit=_FIRST))
-    return [quest.title for quest in page.items]
+async def _first(pool: ReadPool, typed: str) -> Sequence[str]:
+    quests = await first_quests(pool, QuestFilter(text=typed), _FIRST)
+    return [quest.title for quest in quests]
 
 
 def _section(titles: _Found, words: _Found) -> Section:

@@ -1,6 +1,7 @@
 """How long a search keeps PostgreSQL busy, and whether it finds what was meant."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from random import Random
 from typing import Final
@@ -9,6 +10,7 @@ import asyncpg
 
 from benchmarks.bench import QUESTS, Bench
 from benchmarks.catalogue.cities import all_cities
+from benchmarks.finding.reading import first_quests
 from benchmarks.finding.statements import WatchedPool
 from benchmarks.finding.typed import KINDS, words_in
 from benchmarks.ranks import percentile
@@ -17,21 +19,20 @@ from benchmarks.thresholds import (
     SEARCH_P50_BELOW_MILLISECONDS,
     SEARCH_P99_BELOW_MILLISECONDS,
 )
-from questcity.adapters.postgres.quest_reader import PostgresQuestReader
-from questcity.domain.quests.model.finding import QuestFilter, QuestSort
-from questcity.domain.shared.paging import PageRequest
+from questcity.domain.quests.model.finding import QuestFilter
 
 _SEED: Final = 11
 _COUNT: Final = 400
+_SHOWN: Final = 20
 _FEW: Final = 30
 _TITLES: Final = 5_000
 
 _TEXT: Final = f"""\
-{_COUNT} searches of each kind among {QUESTS} quests, for the first 20, by the application's own
-reader: one word of 3 to 12 letters, whole or its beginning, or one of 5 to 12 letters with a slip.
-Words are drawn from titles, as often as they are there, and from the names of real cities, Cyrillic
-and Latin. Times are what PostgreSQL itself says that it took to parse, plan and run all statements
-of a search, one search after the other."""
+{_COUNT} searches of each kind among {QUESTS} quests, for the first {_SHOWN}, by the application's
+own reader: one word of 3 to 12 letters, whole or its beginning, or one of 5 to 12 letters with a
+slip. Words are drawn from titles, as often as they are there, and from the names of real cities,
+Cyrillic and Latin. Times are what PostgreSQL itself says that it took to parse, plan and run all
+statements of a search, one search after the other."""
 
 
 async def measure(bench: Bench) -> Section:
@@ -44,26 +45,19 @@ async def measure(bench: Bench) -> Section:
     }
     times: dict[tuple[str, str], list[float]] = {}
     async with WatchedPool.open(url) as pool:
-        reader = PostgresQuestReader(pool)
         for source, words in vocabularies.items():
             for kind, typed in KINDS.items():
                 searches = typed(words, chance)
                 # The first ones prepare statements and fill caches.
-                await _times(pool, reader, islice(searches, _FEW))
-                times[source, kind] = await _times(pool, reader, islice(searches, _COUNT))
+                await _times(pool, islice(searches, _FEW))
+                times[source, kind] = await _times(pool, islice(searches, _COUNT))
     return _section(times)
 
 
-async def _times(
-    pool: WatchedPool, reader: PostgresQuestReader, searches: Iterator[str]
-) -> list[float]:
+async def _times(pool: WatchedPool, searches: Iterator[str]) -> list[float]:
     times = []
     for text in searches:
-        wanted = QuestFilter(text=text)
-
-        async def search(wanted: QuestFilter = wanted) -> None:
-            await reader.list(wanted, QuestSort.RELEVANCE, PageRequest(limit=20))
-
+        search = partial(first_quests, pool, QuestFilter(text=text), _SHOWN)
         times.append(await pool.milliseconds(search))
     return times
 

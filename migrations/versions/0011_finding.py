@@ -24,6 +24,16 @@ _AT_ONCE = 500
 _TEXTS = postgresql.ARRAY(sa.Text())
 # What everybody sees is made of these.
 _PUBLIC = ("quest_listing", "category", "vehicle", "area", "label")
+_FACETS = (
+    "language",
+    "category_id",
+    "level",
+    "vehicle_id",
+    "place_id",
+    "group_size",
+    "timeframe",
+)
+_FACTS = ("quest_id", "price_amount", "price_subscription")
 _MADE = ("cell", "sphere", "folded_title", "title_words", "words")
 
 _LETTERS = str.maketrans(
@@ -131,9 +141,18 @@ def _find_listings() -> None:
         op.execute(f"ALTER TABLE quest_listing ALTER COLUMN {column} SET NOT NULL")
     op.create_index("ix_quest_listing_cell", "quest_listing", ["cell"])
     op.create_index("ix_quest_listing_folded_title", "quest_listing", ["folded_title", "quest_id"])
-    op.execute(
-        "CREATE INDEX ix_quest_listing_sphere ON quest_listing USING gist (sphere) "
-        "INCLUDE (quest_id)"
+    op.create_index(
+        "ix_quest_listing_sphere",
+        "quest_listing",
+        ["sphere"],
+        postgresql_using="gist",
+        postgresql_include=[*_FACTS, *_FACETS],
+    )
+    op.create_index(
+        "ix_quest_listing_facets",
+        "quest_listing",
+        [*_FACETS],
+        postgresql_include=[*_FACTS, "published_at", "sphere"],
     )
     for column in ("title_words", "words"):
         op.create_index(

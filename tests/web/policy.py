@@ -144,10 +144,13 @@ ROWS: Final = (
     Row("GET", "/api/v1/quests", _PUBLIC),
     Row("GET", "/api/v1/quests/activities", _PUBLIC),
     Row("GET", "/api/v1/quests/categories", _PUBLIC),
+    Row("GET", "/api/v1/quests/facets", _PUBLIC),
     Row("GET", "/api/v1/quests/places", _PUBLIC),
+    Row("GET", "/api/v1/quests/suggestions", _PUBLIC),
     Row("GET", "/api/v1/quests/tools", _PUBLIC),
     Row("GET", "/api/v1/quests/vehicles", _PUBLIC),
     Row("GET", "/api/v1/quests/{quest_id}", _PUBLIC, Thing.QUEST),
+    Row("GET", "/api/v1/quests/{quest_id}/similar", _PUBLIC, Thing.QUEST),
     # Oneself.
     Row("GET", "/api/v1/users/me", _SELF, before_own_password=True),
     Row("PATCH", "/api/v1/users/me", _SELF),

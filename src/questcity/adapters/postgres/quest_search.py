@@ -29,8 +29,9 @@ _LAST_LETTER: Final = "\U0010ffff"
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Quests that were found, by rank and id, the best first."""
+    """What was searched for, and quests that were found, by rank and id, the best first."""
 
+    search: Search
     ranked: list[tuple[int, UUID]]
 
     def count(self) -> Count:
@@ -41,16 +42,14 @@ class Candidates:
 async def find_candidates(pool: ReadPool, text: str, narrowing: Narrowing) -> Candidates:
     """Return what is found by a text, of what meets the conditions, in two statements at most."""
     typed = typed_words(text)
-    if not typed:
-        return Candidates([])
-    search = Search.of(text, await _look_up(pool, typed))
+    search = Search.of(text, await _look_up(pool, typed) if typed else {})
     if not search.terms:
-        return Candidates([])
+        return Candidates(search, [])
     query = _candidates(search, narrowing)
     rows = await pool.fetch(query, *narrowing.arguments)
     found = {row["quest_id"]: search.rank(row["folded_title"]) for row in rows}
     ranked = sorted(((rank, quest_id) for quest_id, rank in found.items()), reverse=True)
-    return Candidates(ranked[:FOUND_AT_MOST])
+    return Candidates(search, ranked[:FOUND_AT_MOST])
 
 
 async def _look_up(pool: ReadPool, typed: Iterable[TypedWord]) -> dict[str, list[str]]:
@@ -96,12 +95,13 @@ def _candidates(search: Search, narrowing: Narrowing) -> str:
     parts = []
     for number, (fit, most) in enumerate(_fits(search, narrowing)):
         # PostgreSQL asks this once, before it looks at any row.
-        found = " + ".join(f"(SELECT count(*) FROM {name})" for name in names) or "0"
+        found = " + ".join(f"(SELECT count(*) FROM {name})" for name in names) or "0"  # noqa: S608 (constants)
         names.append(f"fit_{number:d}")
-        parts.append(
-            f"{names[-1]} AS MATERIALIZED (SELECT quest_id, folded_title FROM quest_listing "  # noqa: S608 (constants)
-            f"WHERE {found} < {_ENOUGH:d} AND {fit} AND {conditions} LIMIT {most:d})"
+        rows = (
+            "SELECT quest_id, folded_title FROM quest_listing "  # noqa: S608 (constants)
+            f"WHERE {found} < {_ENOUGH:d} AND {fit} AND {conditions} LIMIT {most:d}"
         )
+        parts.append(f"{names[-1]} AS MATERIALIZED ({rows})")
     every = " UNION ALL ".join(f"TABLE {name}" for name in names)
     return f"WITH {', '.join(parts)} {every}"
 

@@ -58,7 +58,7 @@ fuzz: $(VENV)/dev.stamp ## call every operation 300 times as everybody, with gen
 bench: $(VENV)/bench.stamp ## measure what things cost, write benchmarks/REPORT.md, fail on a missed threshold
 	@$(BIN)/python -m benchmarks
 
-soak: $(VENV)/dev.stamp ## put load on several processes for a minute while the signing keys change
+soak: $(VENV)/bench.stamp ## put load on several processes for a minute while the signing keys change
 	@$(BIN)/python -m benchmarks.soak
 
 lock: $(VENV)/dev.stamp ## resolve the dependencies anew, with hashes and without addresses

@@ -49,7 +49,8 @@ WHERE pronamespace = 'public'::regnamespace AND oid NOT IN (TABLE of_extensions)
 
 # No table of the code says it; `test_catalogue.py` and `test_ratings.py` of the adapter do.
 _BY_MIGRATIONS_ALONE = {
-    ("function", name) for name in ("next_edition", "rate_quests", "rate_reviewed")
+    ("function", name)
+    for name in ("next_edition", "next_edition_of_rows", "rate_quests", "rate_reviewed")
 }
 
 

@@ -121,6 +121,7 @@ CALLS: Final[Mapping[tuple[str, str], Call]] = {
     ("PATCH", "/api/v1/unlock-requests/{request_id}"): Call(_says(status="rejected")),
     ("POST", "/api/v1/quests"): Call(_says(**_FIELDS)),
     ("POST", "/api/v1/quests/import"): Call(_says(**_FIELDS), is_file=True),
+    ("GET", "/api/v1/quests/suggestions"): Call(query={"q": "tower"}),
     ("GET", "/api/v1/quests/{quest_id}/export"): Call(query={"format": "questcity"}),
     ("GET", "/api/v1/quests/{quest_id}/export/losses"): Call(query={"format": "gpx"}),
     ("PATCH", "/api/v1/quests/{quest_id}/draft"): Call(_says(**_FIELDS), is_conditional=True),

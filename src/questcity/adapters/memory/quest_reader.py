@@ -66,7 +66,7 @@ class MemoryQuestReader(QuestReader):
     async def list(
         self, wanted: QuestFilter, sort: QuestSort, page: PageRequest
     ) -> Page[QuestSummary]:
-        return list_quests(self._listed(), wanted, sort, page)
+        return list_quests(self.listed(), wanted, sort, page)
 
     async def find(self, quest_id: QuestId) -> QuestDetail | None:
         found = (version for version in self._open_versions() if version.quest_id == quest_id)
@@ -128,7 +128,8 @@ class MemoryQuestReader(QuestReader):
         own = fixes_of(self._database.values(FIXES, Fix), quest_id)
         return page_of(own, lambda fix: (fix.created_at, fix.id), page)
 
-    def _listed(self) -> tuple[Listed, ...]:
+    def listed(self) -> tuple[Listed, ...]:
+        """Return all quests that can be found."""
         return tuple(
             Listed(summary=self._detail(version).summary, findable=Findable.of(version.fields))
             for version in self._open_versions()

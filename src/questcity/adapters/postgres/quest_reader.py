@@ -6,11 +6,7 @@ from typing import Final
 from questcity.adapters.postgres.engine import ReadPool
 from questcity.adapters.postgres.fix_documents import read_fix, read_fixes, select_fixes
 from questcity.adapters.postgres.keyset import KeyedListing, Listing, Narrowing, read_page
-from questcity.adapters.postgres.quest_lists import (
-    LISTING_TABLES,
-    SUMMARY_COLUMNS,
-    list_quests,
-)
+from questcity.adapters.postgres.quest_lists import list_quests
 from questcity.adapters.postgres.quest_mapping import (
     to_detail,
     to_own,
@@ -19,6 +15,7 @@ from questcity.adapters.postgres.quest_mapping import (
     to_version_summary,
     to_waiting,
 )
+from questcity.adapters.postgres.quest_summaries import LISTING_TABLES, SUMMARY_COLUMNS
 from questcity.domain.quests.errors import QuestNotFoundError, VersionNotFoundError
 from questcity.domain.quests.model.finding import QuestFilter, QuestSort
 from questcity.domain.quests.model.fixes import Fix

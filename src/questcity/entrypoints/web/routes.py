@@ -17,6 +17,7 @@ from questcity.entrypoints.web.health.controllers import HealthController
 from questcity.entrypoints.web.paging import paging
 from questcity.entrypoints.web.play.controllers import QuestPlayController, RunController
 from questcity.entrypoints.web.quests.controllers import QuestController, ReferenceController
+from questcity.entrypoints.web.quests.discovery import DiscoveryController
 from questcity.entrypoints.web.quests.editing import EditingController
 from questcity.entrypoints.web.quests.files import FileController
 from questcity.entrypoints.web.quests.finding import quest_filter
@@ -51,6 +52,7 @@ def contract_routes() -> list[ControllerRouterHandler]:
             OwnDataController,
             AuditController,
             QuestController,
+            DiscoveryController,
             ReferenceController,
             ReferenceStaffController,
             EditingController,

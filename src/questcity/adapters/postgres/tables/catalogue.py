@@ -30,6 +30,18 @@ RATED: Final = "rating_count >= 0 AND rating_total BETWEEN rating_count AND 5 * 
 _AVERAGE: Final = (
     "CAST(coalesce(round(100.0 * rating_total / nullif(rating_count, 0)), 0) AS smallint)"
 )
+FACETS: Final = (
+    "language",
+    "category_id",
+    "level",
+    "vehicle_id",
+    "place_id",
+    "group_size",
+    "timeframe",
+)
+"""The columns that filters are about, beside the price."""
+
+_FACTS: Final = ("quest_id", "price_amount", "price_subscription")
 
 
 def _index_of_words(name: str, column: str, **options: Any) -> Index:
@@ -100,7 +112,13 @@ class QuestListingRow(DefaultBase):
             "ix_quest_listing_sphere",
             "sphere",
             postgresql_using="gist",
-            postgresql_include=["quest_id"],
+            postgresql_include=[*_FACTS, *FACETS],
+        ),
+        # What filters narrow is so found and counted without the rows themselves.
+        Index(
+            "ix_quest_listing_facets",
+            *FACETS,
+            postgresql_include=[*_FACTS, "published_at", "sphere"],
         ),
         _index_of_words("ix_quest_listing_title_words", "title_words"),
         _index_of_words("ix_quest_listing_words", "words"),

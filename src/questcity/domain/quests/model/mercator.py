@@ -15,6 +15,9 @@ from questcity.domain.quests.model.points import GeoPoint
 ZOOM: Final = 20
 """Of the tiles that places are kept under; one is some forty metres wide at the equator."""
 
+TILES_ACROSS: Final = 4
+"""With so many tiles at the most, a box is covered in each direction."""
+
 NORTHERNMOST: Final = 85.0511287798
 """The latitude where the square of the world ends; what lies beyond is in its outermost rows."""
 
@@ -72,22 +75,28 @@ def cell_of(point: GeoPoint) -> int:
     return Tile.at(point, ZOOM).number
 
 
-def cells_between(south_west: GeoPoint, north_east: GeoPoint) -> tuple[tuple[int, int], ...]:
-    """Return at most four ranges of cells that cover a box which does not cross the antimeridian.
+def cells_between(south_west: GeoPoint, north_east: GeoPoint) -> list[tuple[int, int]]:
+    """Return a few ranges of cells that cover a box which does not cross the antimeridian.
 
     They may hold more than the box: whoever asks has to look at the places, too.
     """
     for zoom in count(ZOOM, -1):
         first = Tile.at(GeoPoint(north_east.latitude, south_west.longitude), zoom)
         last = Tile.at(GeoPoint(south_west.latitude, north_east.longitude), zoom)
-        if last.x - first.x < 2 and last.y - first.y < 2:  # noqa: PLR2004 (two by two)
+        if max(last.x - first.x, last.y - first.y) < TILES_ACROSS:
             break
     tiles = (
         Tile(zoom=zoom, x=x, y=y)
         for y in range(first.y, last.y + 1)
         for x in range(first.x, last.x + 1)
     )
-    return tuple(tile.cells for tile in tiles)
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(tile.cells for tile in tiles):
+        if joined and joined[-1][1] + 1 == start:
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _spread(number: int) -> int:

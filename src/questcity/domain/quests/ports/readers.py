@@ -9,9 +9,11 @@ from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersion
 from questcity.domain.quests.model.reference import Area, Category, Label, Vehicle
 from questcity.domain.quests.views import (
+    Facets,
     OwnQuest,
     QuestDetail,
     QuestSummary,
+    Suggestion,
     VersionSummary,
     WaitingQuest,
 )
@@ -66,6 +68,29 @@ class QuestReader(Protocol):
     @abstractmethod
     async def list_fixes(self, quest_id: QuestId, page: PageRequest) -> Page[Fix]:
         """Return a page of the fixes of all versions of a quest, latest first."""
+
+
+class FindingReader(Protocol):
+    """What helps to find quests, beside the list."""
+
+    @abstractmethod
+    async def count_facets(self, wanted: QuestFilter) -> Facets:
+        """Return the values that quests have, each counted without its own filter.
+
+        Of more than `FACETED_AT_MOST` quests, only as many are counted, the newest; of more than
+        `VALUES_AT_MOST` values, those of fewest quests are left out.
+        """
+
+    @abstractmethod
+    async def suggest(self, text: str, *, limit: int) -> tuple[Suggestion, ...]:
+        """Return titles, each once, and names of cities that fit, best first."""
+
+    @abstractmethod
+    async def list_similar(self, quest_id: QuestId, *, limit: int) -> tuple[QuestSummary, ...]:
+        """Return what a published quest has most in common with, of `SIMILAR_AMONG` neighbours.
+
+        What has as much in common comes by its distance. Raise `QuestNotFoundError`.
+        """
 
 
 class Catalogue(Protocol):

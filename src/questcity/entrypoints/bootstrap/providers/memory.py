@@ -19,6 +19,7 @@ from questcity.adapters.memory.mail import MemoryMailer
 from questcity.adapters.memory.outbox import MemoryOutbox, MemoryOutboxQueue
 from questcity.adapters.memory.personal_data import MemoryPersonalData
 from questcity.adapters.memory.play import MemoryRunRepository
+from questcity.adapters.memory.quest_finding import MemoryFindingReader
 from questcity.adapters.memory.quest_reader import MemoryCatalogue, MemoryQuestReader
 from questcity.adapters.memory.quests import MemoryQuestRepository
 from questcity.adapters.memory.reference_repository import MemoryReferenceRepository
@@ -57,7 +58,12 @@ from questcity.domain.accounts.ports.repositories import (
 from questcity.domain.billing.ports import Ledger
 from questcity.domain.notifications.ports import Mailer
 from questcity.domain.play.ports import RouteReader, RunReader, RunRepository
-from questcity.domain.quests.ports.readers import Catalogue, QuestReader, ReferenceReader
+from questcity.domain.quests.ports.readers import (
+    Catalogue,
+    FindingReader,
+    QuestReader,
+    ReferenceReader,
+)
 from questcity.domain.quests.ports.repositories import QuestRepository, ReferenceRepository
 from questcity.domain.shared.ports import (
     AuditLog,
@@ -91,6 +97,7 @@ class MemoryProvider(Provider):
     account_reader = provide(MemoryAccountReader, scope=Scope.APP, provides=AccountReader)
     audit_reader = provide(MemoryAuditReader, scope=Scope.APP, provides=AuditReader)
     catalogue = provide(MemoryCatalogue, scope=Scope.APP, provides=Catalogue)
+    finding_reader = provide(MemoryFindingReader, scope=Scope.APP, provides=FindingReader)
     quest_reader = provide(MemoryQuestReader, scope=Scope.APP, provides=QuestReader)
     references = provide(MemoryReferenceReader, scope=Scope.APP, provides=ReferenceReader)
     credit_reader = provide(MemoryCreditReader, scope=Scope.APP, provides=CreditReader)

@@ -22,6 +22,7 @@ from questcity.adapters.postgres.limits import PostgresRateLimiter
 from questcity.adapters.postgres.outbox import EventSeal, PostgresOutbox, PostgresOutboxQueue
 from questcity.adapters.postgres.play import PostgresRunRepository
 from questcity.adapters.postgres.privacy import PostgresPersonalData
+from questcity.adapters.postgres.quest_finding import PostgresFindingReader
 from questcity.adapters.postgres.quest_reader import PostgresCatalogue, PostgresQuestReader
 from questcity.adapters.postgres.quests import PostgresQuestRepository
 from questcity.adapters.postgres.reference_repository import PostgresReferenceRepository
@@ -61,7 +62,12 @@ from questcity.domain.accounts.ports.repositories import (
 )
 from questcity.domain.billing.ports import Ledger
 from questcity.domain.play.ports import RouteReader, RunReader, RunRepository
-from questcity.domain.quests.ports.readers import Catalogue, QuestReader, ReferenceReader
+from questcity.domain.quests.ports.readers import (
+    Catalogue,
+    FindingReader,
+    QuestReader,
+    ReferenceReader,
+)
 from questcity.domain.quests.ports.repositories import QuestRepository, ReferenceRepository
 from questcity.domain.shared.ports import (
     AuditLog,
@@ -133,6 +139,7 @@ class PostgresProvider(Provider):
     account_reader = provide(PostgresAccountReader, scope=Scope.APP, provides=AccountReader)
     audit_reader = provide(PostgresAuditReader, scope=Scope.APP, provides=AuditReader)
     catalogue = provide(PostgresCatalogue, scope=Scope.APP, provides=Catalogue)
+    finding_reader = provide(PostgresFindingReader, scope=Scope.APP, provides=FindingReader)
     quest_reader = provide(PostgresQuestReader, scope=Scope.APP, provides=QuestReader)
     references = provide(PostgresReferenceReader, scope=Scope.APP, provides=ReferenceReader)
     credit_reader = provide(PostgresCreditReader, scope=Scope.APP, provides=CreditReader)

@@ -65,6 +65,7 @@ from questcity.domain.quests.use_cases.add_point import AddPoint
 from questcity.domain.quests.use_cases.add_reference import AddReference
 from questcity.domain.quests.use_cases.archive_quest import ArchiveQuest
 from questcity.domain.quests.use_cases.compare_quest import CompareQuest
+from questcity.domain.quests.use_cases.count_facets import CountFacets
 from questcity.domain.quests.use_cases.create_quest import CreateQuest
 from questcity.domain.quests.use_cases.decide_submission import DecideSubmission
 from questcity.domain.quests.use_cases.drop_draft import DropDraft
@@ -79,6 +80,7 @@ from questcity.domain.quests.use_cases.lint_file import LintFile
 from questcity.domain.quests.use_cases.list_fixes import ListFixes
 from questcity.domain.quests.use_cases.list_own_quests import ListOwnQuests
 from questcity.domain.quests.use_cases.list_quests import ListQuests
+from questcity.domain.quests.use_cases.list_similar_quests import ListSimilarQuests
 from questcity.domain.quests.use_cases.list_submissions import ListSubmissions
 from questcity.domain.quests.use_cases.list_versions import ListVersions
 from questcity.domain.quests.use_cases.list_written_quests import ListWrittenQuests
@@ -90,6 +92,7 @@ from questcity.domain.quests.use_cases.remove_reference import RemoveReference
 from questcity.domain.quests.use_cases.renew_qr import RenewQr
 from questcity.domain.quests.use_cases.reseal_answers import ResealAnswers
 from questcity.domain.quests.use_cases.submit_draft import SubmitDraft
+from questcity.domain.quests.use_cases.suggest_quests import SuggestQuests
 from questcity.domain.quests.use_cases.view_draft import ViewDraft
 from questcity.domain.quests.use_cases.view_quest import ViewQuest
 from questcity.domain.quests.use_cases.view_sign import ViewSign
@@ -188,6 +191,9 @@ class UseCaseProvider(Provider):
         ListFixes,
         ListOwnQuests,
         ListQuests,
+        SuggestQuests,
+        ListSimilarQuests,
+        CountFacets,
         ListSubmissions,
         ListVersions,
         ListWrittenQuests,

@@ -66,8 +66,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '2s'")
     for table in _PUBLIC:
-        op.execute(f"DROP TRIGGER tr_{table}_edition ON {table}")
+        for event in ("insert", "update", "delete"):
+            op.execute(f"DROP TRIGGER tr_{table}_{event} ON {table}")
     op.execute("DROP FUNCTION next_edition()")
+    op.execute("DROP FUNCTION next_edition_of_rows()")
     op.drop_table("catalogue")
     op.drop_column("area", "words")
     for column in (*_MADE, "rating", "rating_total", "rating_count"):
@@ -201,11 +203,28 @@ def _count_editions() -> None:
     END
     $$
     """)
+    # A statement that finds no row changes nothing.
+    op.execute("""
+    CREATE FUNCTION next_edition_of_rows() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF EXISTS (SELECT FROM rows_before) THEN
+            UPDATE catalogue SET edition = edition + 1;
+        END IF;
+        RETURN NULL;
+    END
+    $$
+    """)
     for table in _PUBLIC:
         op.execute(
-            f"CREATE TRIGGER tr_{table}_edition AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE "
-            f"ON {table} FOR EACH STATEMENT EXECUTE FUNCTION next_edition()"
+            f"CREATE TRIGGER tr_{table}_insert AFTER INSERT OR TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION next_edition()"
         )
+        for event in ("update", "delete"):
+            op.execute(
+                f"CREATE TRIGGER tr_{table}_{event} AFTER {event} ON {table} "
+                "REFERENCING OLD TABLE AS rows_before "
+                "FOR EACH STATEMENT EXECUTE FUNCTION next_edition_of_rows()"
+            )
 
 
 _FILL = sa.text("""

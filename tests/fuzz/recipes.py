@@ -14,7 +14,7 @@ from codes import put_code
 from drafts import point_ids, submit
 from fuzz.caller import Call
 from fuzz.documents import request_of
-from fuzz.stage import WORD, Person, Stage
+from fuzz.stage import WORD, Person, Stage, may
 from quest_builders import (
     HISTORY,
     HORSEMAN,
@@ -35,9 +35,11 @@ from questcity.domain.accounts.ports.repositories import (
 from questcity.domain.quests.model.quests import Quest
 from questcity.domain.quests.model.reference import CATEGORY, PLACE, VEHICLE, R, ReferenceKind
 from questcity.domain.quests.ports.repositories import QuestRepository, ReferenceRepository
-from questcity.domain.shared.permissions import Status
+from questcity.domain.shared.permissions import Permission, Status
 from questcity.domain.shared.ports import Clock
 from questcity.domain.shared.secrets import token_digest
+from review_builders import a_review, review
+from town import Town
 from web_contract import operations, resolved
 
 AT: Final = "2026-05-01T12:00:00Z"
@@ -106,6 +108,11 @@ async def _compared(stage: Stage, person: Person | None) -> Call:
 async def _finished(stage: Stage, person: Person | None) -> Call:
     del person
     return Call(path={"run_id": (await stage.finished_run()).id})
+
+
+async def _walked(stage: Stage, person: Person | None) -> Call:
+    run = await stage.run_of(person)
+    return Call(path={"quest_id": run.quest_id}, body={"rating": 4, "text": "Fine, and\nlong."})
 
 
 async def _events(stage: Stage, person: Person | None) -> Call:
@@ -320,6 +327,8 @@ RECIPES: Final[dict[str, Recipe]] = {
     "requestPasswordReset": _forgotten,
     "requestUnlock": _unlock_wish,
     "resendRegistrationCode": _another_code,
+    "respondToReview": _says(text="Thank you."),
+    "reviewQuest": _walked,
     "signIn": _credentials,
     "signOut": _refresh_token,
     "submitDraft": _on_draft(),
@@ -364,6 +373,14 @@ async def _request_id(stage: Stage, _: Person | None) -> Any:
     return request.id
 
 
+async def _review_id(stage: Stage, person: Person | None) -> Any:
+    quest_id = await stage.quest()
+    if person is None or not may(person.actor, Permission.WRITE_REVIEWS):
+        return (await a_review(stage.container, quest_id)).review.id
+    await Town(stage.container).begin(person.actor, quest_id)
+    return (await review(stage.container, person.actor, quest_id)).review.id
+
+
 async def _run_id(stage: Stage, person: Person | None) -> Any:
     return (await stage.run_of(person)).id
 
@@ -383,6 +400,7 @@ THINGS: Final[dict[str, Maker]] = {
     "number": _number,
     "quest_id": _quest_id,
     "request_id": _request_id,
+    "review_id": _review_id,
     "run_id": _run_id,
     "session_id": _session_id,
     "tool_id": _label_id,

@@ -176,7 +176,7 @@ class Stage:
         return await Town(self.container).walk((await self.somebody()).actor, quest.quest_id)
 
     async def _author(self, person: Person | None, permission: Permission) -> Actor:
-        if person is not None and _may(person.actor, permission):
+        if person is not None and may(person.actor, permission):
             return person.actor
         manager = await self.visitor("manager")
         assert manager is not None
@@ -213,7 +213,8 @@ async def stage_over(store: Provider, installation: Installation) -> AsyncIterat
         await container.close()
 
 
-def _may(actor: Actor, permission: Permission) -> bool:
+def may(actor: Actor, permission: Permission) -> bool:
+    """Tell whether somebody may do something, in whatever state."""
     try:
         actor.require(permission)
     except DomainError:

@@ -139,6 +139,39 @@ GUARDS: Final = {
         "score=waived.score",
         "domain/play/test_waiving.py::test_a_point_never_counts_for_less_than_it_has_earned",
     ),
+    "run before a review": Guard(
+        "domain/social/model.py",
+        "if not self.has_run:",
+        "if self.has_run is None:",
+        "use_cases/test_reviews.py::"
+        "test_who_reviews_has_begun_to_walk_in_whatever_state_the_run_is_now",
+    ),
+    "authors and their own quests": Guard(
+        "domain/social/model.py",
+        "if self.is_author:",
+        "if self.is_author is None:",
+        "use_cases/test_reviews.py::"
+        "test_authors_do_not_rate_what_they_have_written_however_they_walk_it",
+    ),
+    "reviews of others": Guard(
+        "domain/social/use_cases/remove_review.py",
+        "actor.require(Permission.MODERATE_REVIEWS)",
+        "actor.require(Permission.WRITE_REVIEWS)",
+        "web/test_matrix.py::test_everybody_gets_what_the_row_says_and_a_refusal_changes_nothing"
+        "[DELETE /api/v1/reviews/{review_id}]",
+    ),
+    "names of who has left": Guard(
+        "adapters/postgres/social_mapping.py",
+        " WHERE status <> 'deleted'",
+        "",
+        "contracts/test_reviews.py::test_who_has_left_is_not_named[postgres]",
+    ),
+    "one first review": Guard(
+        "adapters/postgres/social.py",
+        "FOR NO KEY UPDATE OF person\n",
+        "",
+        "adapters/postgres/test_ratings.py::test_two_first_reviews_of_one_person_at_once_are_one",
+    ),
     "who asks, before what there is": Guard(
         "domain/quests/use_cases/drop_draft.py",
         "        actor.require(Permission.VIEW_QUESTS)\n",

@@ -41,6 +41,7 @@ class Thing(StrEnum):
     REFRESH_TOKEN = "a session, by its refresh token"
     RESET = "a code to choose another password"
     REVISED = "a published quest with its next draft"
+    REVIEW = "a review"
     REWARD = "a run whose reward waits"
     RUN = "a run"
     PERSON = "somebody else"
@@ -51,6 +52,7 @@ class Thing(StrEnum):
     TOOL = "a tool"
     UNLOCK_REQUEST = "a wish to be unlocked"
     VEHICLE = "a vehicle that no quest has"
+    WALKED = "a quest of another author that one walks"
 
 
 NOT_FOUND: Final[Mapping[Thing, str]] = {
@@ -62,6 +64,7 @@ NOT_FOUND: Final[Mapping[Thing, str]] = {
     Thing.PROBLEM: "not-found",
     Thing.QUEST: "quest-not-found",
     Thing.REVISED: "quest-not-found",
+    Thing.REVIEW: "review-not-found",
     Thing.REWARD: "run-not-found",
     Thing.RUN: "run-not-found",
     Thing.PERSON: "user-not-found",
@@ -71,6 +74,7 @@ NOT_FOUND: Final[Mapping[Thing, str]] = {
     Thing.TOOL: "reference-not-found",
     Thing.UNLOCK_REQUEST: "unlock-request-not-found",
     Thing.VEHICLE: "reference-not-found",
+    Thing.WALKED: "quest-not-found",
 }
 """What is heard where there is no such thing, or none for who asks: nobody can tell which."""
 
@@ -120,6 +124,12 @@ _PLAY = Permission.VIEW_QUESTS
 _EDITORS = frozenset({Permission.EDIT_ANY_QUEST})
 _READERS = frozenset({Permission.EDIT_ANY_QUEST, Permission.MODERATE_QUESTS})
 _DELETERS = frozenset({Permission.DELETE_ANY_QUEST})
+_REVIEW, _RESPOND, _KEEP = (
+    Permission.WRITE_REVIEWS,
+    Permission.RESPOND_TO_REVIEWS,
+    Permission.MANAGE_FAVORITES,
+)
+_MODERATORS = frozenset({Permission.MODERATE_REVIEWS})
 
 ROWS: Final = (
     # What everybody may do, without a word about who they are.
@@ -154,6 +164,7 @@ ROWS: Final = (
     Row("GET", "/api/v1/quests/tools", _PUBLIC),
     Row("GET", "/api/v1/quests/vehicles", _PUBLIC),
     Row("GET", "/api/v1/quests/{quest_id}", _PUBLIC, Thing.QUEST),
+    Row("GET", "/api/v1/quests/{quest_id}/reviews", _PUBLIC, Thing.QUEST),
     Row("GET", "/api/v1/quests/{quest_id}/similar", _PUBLIC, Thing.QUEST),
     Row("GET", "/api/v1/tiles/quests/{z}/{x}/{y}", _PUBLIC, Thing.TILE),
     # Oneself.
@@ -234,4 +245,14 @@ ROWS: Final = (
     Row("POST", "/api/v1/runs/{run_id}/abandonment", _PLAY, Thing.RUN, 404),
     Row("POST", "/api/v1/runs/{run_id}/events", _PLAY, Thing.RUN, 404),
     Row("PUT", "/api/v1/runs/{run_id}/reward", _MODERATE, Thing.REWARD),
+    # Saying what one thinks of them, and keeping them. What is not there is taken back in no time.
+    Row("PUT", "/api/v1/quests/{quest_id}/reviews/mine", _REVIEW, Thing.WALKED),
+    Row("DELETE", "/api/v1/quests/{quest_id}/reviews/mine", _REVIEW, Thing.WALKED, unknown=200),
+    Row("DELETE", "/api/v1/reviews/{review_id}", _REVIEW, Thing.REVIEW, 403, others=_MODERATORS),
+    Row("PUT", "/api/v1/reviews/{review_id}/response", _RESPOND, Thing.REVIEW),
+    Row("DELETE", "/api/v1/reviews/{review_id}/response", _RESPOND, Thing.REVIEW),
+    Row("GET", "/api/v1/favorites", _KEEP),
+    Row("GET", "/api/v1/favorites/ids", _KEEP),
+    Row("PUT", "/api/v1/favorites/{quest_id}", _KEEP, Thing.QUEST),
+    Row("DELETE", "/api/v1/favorites/{quest_id}", _KEEP, Thing.QUEST, unknown=200),
 )  # fmt: skip

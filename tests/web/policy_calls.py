@@ -152,6 +152,8 @@ CALLS: Final[Mapping[tuple[str, str], Call]] = {
     ("PATCH", "/api/v1/quests/activities/{activity_id}"): Call(_named),
     ("PATCH", "/api/v1/quests/tools/{tool_id}"): Call(_named),
     ("POST", "/api/v1/runs/{run_id}/events"): Call(_evidence),
+    ("PUT", "/api/v1/quests/{quest_id}/reviews/mine"): Call(_says(rating=4, text="Fine.")),
+    ("PUT", "/api/v1/reviews/{review_id}/response"): Call(_says(text="Thank you.")),
 }
 
 PLAIN: Final = Call()

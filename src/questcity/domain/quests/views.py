@@ -44,7 +44,6 @@ from questcity.domain.shared.ids import (
     CategoryId,
     PointId,
     QuestId,
-    RunId,
     UserId,
     VehicleId,
 )
@@ -192,14 +191,6 @@ class OwnQuest:
     version: int
     updated_at: datetime
     submitted_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What a quest is to one person."""
-
-    can_start: bool
-    active_run_id: RunId | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,11 @@ def normal_text(text: str) -> str:
     return composed(text).strip()
 
 
+def normal_lines(text: str) -> str:
+    """Return what a person typed into several lines, as `normal_text`, with a line feed an end."""
+    return normal_text(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def folded(name: str) -> str:
     """Return what two names share that differ at most in case, in any script, or in joiners.
 

@@ -27,6 +27,12 @@ from questcity.entrypoints.web.quests.pointing import PointController
 from questcity.entrypoints.web.quests.references import ReferenceStaffController
 from questcity.entrypoints.web.quests.staff import StaffController
 from questcity.entrypoints.web.quests.versioning import VersionController
+from questcity.entrypoints.web.social.favorites import FavoriteController
+from questcity.entrypoints.web.social.reviews import (
+    OwnReviewController,
+    ReviewController,
+    ReviewListController,
+)
 
 
 def contract_routes() -> list[ControllerRouterHandler]:
@@ -63,6 +69,10 @@ def contract_routes() -> list[ControllerRouterHandler]:
             FixController,
             RunController,
             QuestPlayController,
+            ReviewListController,
+            OwnReviewController,
+            ReviewController,
+            FavoriteController,
             HealthController,
         ],
     )

@@ -26,6 +26,15 @@ from questcity.adapters.memory.quests import MemoryQuestRepository
 from questcity.adapters.memory.reference_repository import MemoryReferenceRepository
 from questcity.adapters.memory.references import MemoryReferenceReader, seeds
 from questcity.adapters.memory.run_reader import MemoryRouteReader, MemoryRunReader
+from questcity.adapters.memory.social import (
+    MemoryFavoriteRepository,
+    MemoryReviewRepository,
+)
+from questcity.adapters.memory.social_reader import (
+    MemoryFavoriteReader,
+    MemoryReviewReader,
+    MemoryStandingReader,
+)
 from questcity.adapters.memory.trail import MemoryAuditLog, MemoryAuditReader
 from questcity.adapters.memory.unlock_requests import (
     MemoryUnlockRequestReader,
@@ -68,6 +77,13 @@ from questcity.domain.shared.ports import (
     RateLimiter,
     UnitOfWork,
 )
+from questcity.domain.social.ports import (
+    FavoriteReader,
+    FavoriteRepository,
+    ReviewReader,
+    ReviewRepository,
+    StandingReader,
+)
 from questcity.entrypoints.bootstrap.readiness import Readiness
 
 
@@ -90,6 +106,9 @@ class MemoryProvider(Provider):
     credit_reader = provide(MemoryCreditReader, scope=Scope.APP, provides=CreditReader)
     route_reader = provide(MemoryRouteReader, scope=Scope.APP, provides=RouteReader)
     run_reader = provide(MemoryRunReader, scope=Scope.APP, provides=RunReader)
+    favorite_reader = provide(MemoryFavoriteReader, scope=Scope.APP, provides=FavoriteReader)
+    review_reader = provide(MemoryReviewReader, scope=Scope.APP, provides=ReviewReader)
+    standing_reader = provide(MemoryStandingReader, scope=Scope.APP, provides=StandingReader)
     user_reader = provide(MemoryUserReader, scope=Scope.APP, provides=UserReader)
     unlock_reader = provide(
         MemoryUnlockRequestReader, scope=Scope.APP, provides=UnlockRequestReader
@@ -129,6 +148,8 @@ class MemoryProvider(Provider):
         MemoryReferenceRepository, scope=Scope.REQUEST, provides=ReferenceRepository
     )
     runs = provide(MemoryRunRepository, scope=Scope.REQUEST, provides=RunRepository)
+    reviews = provide(MemoryReviewRepository, scope=Scope.REQUEST, provides=ReviewRepository)
+    favorites = provide(MemoryFavoriteRepository, scope=Scope.REQUEST, provides=FavoriteRepository)
     ledger = provide(MemoryLedger, scope=Scope.REQUEST, provides=Ledger)
     outbox = provide(MemoryOutbox, scope=Scope.REQUEST, provides=Outbox)
     audit_log = provide(MemoryAuditLog, scope=Scope.REQUEST, provides=AuditLog)

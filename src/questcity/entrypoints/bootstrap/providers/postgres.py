@@ -30,6 +30,15 @@ from questcity.adapters.postgres.reference_repository import PostgresReferenceRe
 from questcity.adapters.postgres.references import PostgresReferenceReader
 from questcity.adapters.postgres.run_reader import PostgresRouteReader, PostgresRunReader
 from questcity.adapters.postgres.schema import Schema
+from questcity.adapters.postgres.social import (
+    PostgresFavoriteRepository,
+    PostgresReviewRepository,
+)
+from questcity.adapters.postgres.social_reader import (
+    PostgresFavoriteReader,
+    PostgresReviewReader,
+    PostgresStandingReader,
+)
 from questcity.adapters.postgres.trail import PostgresAuditLog, PostgresAuditReader
 from questcity.adapters.postgres.unit_of_work import PostgresUnitOfWork
 from questcity.adapters.postgres.unlock_requests import (
@@ -73,6 +82,13 @@ from questcity.domain.shared.ports import (
     RateLimiter,
     Secrets,
     UnitOfWork,
+)
+from questcity.domain.social.ports import (
+    FavoriteReader,
+    FavoriteRepository,
+    ReviewReader,
+    ReviewRepository,
+    StandingReader,
 )
 from questcity.entrypoints.bootstrap.providers.events import EVENTS
 from questcity.entrypoints.bootstrap.readiness import Readiness, postgres_checks
@@ -132,6 +148,9 @@ class PostgresProvider(Provider):
     credit_reader = provide(PostgresCreditReader, scope=Scope.APP, provides=CreditReader)
     route_reader = provide(PostgresRouteReader, scope=Scope.APP, provides=RouteReader)
     run_reader = provide(PostgresRunReader, scope=Scope.APP, provides=RunReader)
+    favorite_reader = provide(PostgresFavoriteReader, scope=Scope.APP, provides=FavoriteReader)
+    review_reader = provide(PostgresReviewReader, scope=Scope.APP, provides=ReviewReader)
+    standing_reader = provide(PostgresStandingReader, scope=Scope.APP, provides=StandingReader)
     user_reader = provide(PostgresUserReader, scope=Scope.APP, provides=UserReader)
     unlock_reader = provide(
         PostgresUnlockRequestReader, scope=Scope.APP, provides=UnlockRequestReader
@@ -166,6 +185,10 @@ class PostgresProvider(Provider):
         PostgresReferenceRepository, scope=Scope.REQUEST, provides=ReferenceRepository
     )
     runs = provide(PostgresRunRepository, scope=Scope.REQUEST, provides=RunRepository)
+    reviews = provide(PostgresReviewRepository, scope=Scope.REQUEST, provides=ReviewRepository)
+    favorites = provide(
+        PostgresFavoriteRepository, scope=Scope.REQUEST, provides=FavoriteRepository
+    )
     ledger = provide(PostgresLedger, scope=Scope.REQUEST, provides=Ledger)
     outbox = provide(PostgresOutbox, scope=Scope.REQUEST, provides=Outbox)
     audit_log = provide(PostgresAuditLog, scope=Scope.REQUEST, provides=AuditLog)

@@ -55,7 +55,6 @@ from questcity.domain.play.use_cases.start_run import StartRun
 from questcity.domain.play.use_cases.submit_evidence import SubmitEvidence
 from questcity.domain.play.use_cases.view_leaderboard import ViewLeaderboard
 from questcity.domain.play.use_cases.view_run import ViewRun
-from questcity.domain.play.use_cases.view_standing import ViewStanding
 from questcity.domain.play.use_cases.waive_point import WaivePoint
 from questcity.domain.quests.services.known_references import KnownReferences
 from questcity.domain.quests.services.named_references import NamedReferences
@@ -103,6 +102,18 @@ from questcity.domain.quests.use_cases.view_submission import ViewSubmission
 from questcity.domain.quests.use_cases.view_version import ViewVersion
 from questcity.domain.quests.use_cases.view_written_quest import ViewWrittenQuest
 from questcity.domain.quests.use_cases.withdraw_draft import WithdrawDraft
+from questcity.domain.social.services.review_trail import ReviewTrail
+from questcity.domain.social.use_cases.add_favorite import AddFavorite
+from questcity.domain.social.use_cases.list_favorite_ids import ListFavoriteIds
+from questcity.domain.social.use_cases.list_favorites import ListFavorites
+from questcity.domain.social.use_cases.list_reviews import ListReviews
+from questcity.domain.social.use_cases.remove_favorite import RemoveFavorite
+from questcity.domain.social.use_cases.remove_review import RemoveReview
+from questcity.domain.social.use_cases.respond_to_review import RespondToReview
+from questcity.domain.social.use_cases.retract_review import RetractReview
+from questcity.domain.social.use_cases.review_quest import ReviewQuest
+from questcity.domain.social.use_cases.view_standing import ViewStanding
+from questcity.domain.social.use_cases.withdraw_response import WithdrawResponse
 
 
 class UseCaseProvider(Provider):
@@ -117,6 +128,7 @@ class UseCaseProvider(Provider):
         NewPoints,
         NewQuests,
         PresentPassword,
+        ReviewTrail,
         States,
     )
     accounts = provide_all(
@@ -215,6 +227,18 @@ class UseCaseProvider(Provider):
         SubmitEvidence,
         ViewLeaderboard,
         ViewRun,
-        ViewStanding,
         WaivePoint,
+    )
+    social = provide_all(
+        AddFavorite,
+        ListFavoriteIds,
+        ListFavorites,
+        ListReviews,
+        RemoveFavorite,
+        RemoveReview,
+        RespondToReview,
+        RetractReview,
+        ReviewQuest,
+        ViewStanding,
+        WithdrawResponse,
     )

@@ -76,6 +76,8 @@ def _config() -> OpenAPIConfig:
             Tag("Users", "Oneself, others, and who did what."),
             Tag("Quests", "Finding quests, writing them, and opening them to players."),
             Tag("Play", "Walking a quest: evidence in, verdicts out."),
+            Tag("Reviews", "What players think of quests, and what the house says to it."),
+            Tag("Favorites", "The quests that one keeps."),
             Tag("Health", "Probes for whoever restarts processes and sends them traffic."),
         ],
     )

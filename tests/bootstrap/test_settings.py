@@ -51,7 +51,7 @@ def test_an_empty_environment_is_a_whole_development_installation() -> None:
     assert settings.database_url is None
     assert settings.postgres_bin is None
     assert settings.breach_check_url is None
-    assert (settings.map_tiles_url, settings.map_attribution) == (None, "")
+    assert (settings.map_tiles_url, settings.map_attribution) == (None, None)
     assert settings.database_pool_size == 8
     assert settings.database_max_overflow == 4
     assert settings.database_read_pool_size == 10
@@ -122,7 +122,6 @@ def test_the_public_url_follows_host_and_port_unless_it_is_given(
         ("MAIL_URL", "smtp://localhost:25?starttls=never", "smtp://localhost:25?starttls=never"),
         ("MAIL_FROM", "Квест <quest@example.org>", "Квест <quest@example.org>"),
         ("MAP_TILES_URL", "http://[::1]:8080/{z}/{y}/{x}?k=1", "http://[::1]:8080/{z}/{y}/{x}?k=1"),
-        ("MAP_ATTRIBUTION", "", ""),
         ("MAP_ATTRIBUTION", " © OpenStreetMap ", "© OpenStreetMap"),
     ],
 )

@@ -12,12 +12,12 @@ from map_builders import publish_at
 from quest_builders import HORSEMAN, a_quest, an_author
 from questcity.domain.quests.model.fields import Level, Mileage, Price
 from questcity.domain.quests.model.finding import QuestFilter
+from questcity.domain.quests.model.mapped import Cluster, MappedQuest
 from questcity.domain.quests.model.mercator import Tile
 from questcity.domain.quests.model.points import GeoPoint
 from questcity.domain.quests.model.squares import Squares
 from questcity.domain.quests.ports.readers import MapReader
 from questcity.domain.quests.ports.repositories import QuestRepository
-from questcity.domain.quests.views import Cluster, MappedQuest
 
 pytestmark = pytest.mark.anyio
 

@@ -14,12 +14,12 @@ from blocks import using
 from map_builders import publish_at
 from quest_builders import HORSEMAN
 from questcity.domain.quests.model.finding import Box, QuestFilter
+from questcity.domain.quests.model.mapped import Cluster, Mapped
 from questcity.domain.quests.model.mercator import ZOOM, Tile, place_of
 from questcity.domain.quests.model.points import GeoPoint
 from questcity.domain.quests.model.squares import Squares, is_within
 from questcity.domain.quests.use_cases.draw_tile import SINGLY_AT_MOST, DrawTile
 from questcity.domain.quests.use_cases.list_clusters import SQUARES_AT_MOST, ListClusters
-from questcity.domain.quests.views import Cluster, Mapped
 from questcity.domain.shared.errors import InvalidInputError
 
 pytestmark = pytest.mark.anyio

@@ -10,9 +10,9 @@ from httpx import AsyncClient
 from map_builders import publish_at
 from quest_builders import HORSEMAN, SAVIOUR
 from questcity.domain.quests.model.fields import Level
+from questcity.domain.quests.model.mapped import Cluster
 from questcity.domain.quests.model.mercator import Tile
 from questcity.domain.quests.model.points import GeoPoint
-from questcity.domain.quests.views import Cluster
 from questcity.entrypoints.web.map.shapes import ClusterProperties
 from web_people import faults, problem
 

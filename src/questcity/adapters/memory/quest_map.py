@@ -7,10 +7,11 @@ from questcity.adapters.memory.database import MemoryDatabase
 from questcity.adapters.memory.quest_lists import find
 from questcity.adapters.memory.quest_reader import MemoryQuestReader
 from questcity.domain.quests.model.finding import QuestFilter
+from questcity.domain.quests.model.mapped import Cluster, Mapped, MappedQuest
 from questcity.domain.quests.model.mercator import Tile
 from questcity.domain.quests.model.squares import Squares
 from questcity.domain.quests.ports.readers import MapReader
-from questcity.domain.quests.views import Cluster, Mapped, MappedQuest, QuestSummary
+from questcity.domain.quests.views import QuestSummary
 
 
 class MemoryMapReader(MapReader):

@@ -7,11 +7,11 @@ from questcity.adapters.postgres.keyset import Narrowing
 from questcity.adapters.postgres.quest_filters import narrow
 from questcity.domain.quests.model.fields import Level, Mileage
 from questcity.domain.quests.model.finding import QuestFilter
+from questcity.domain.quests.model.mapped import Cluster, Mapped, MappedQuest
 from questcity.domain.quests.model.mercator import Tile
 from questcity.domain.quests.model.points import GeoPoint
 from questcity.domain.quests.model.squares import Squares
 from questcity.domain.quests.ports.readers import MapReader
-from questcity.domain.quests.views import Cluster, Mapped, MappedQuest
 from questcity.domain.shared.ids import QuestId
 
 

@@ -28,7 +28,6 @@ from questcity.domain.quests.model.fixes import (
     FixChange,
     says_already,
 )
-from questcity.domain.quests.model.mercator import Tile
 from questcity.domain.quests.model.points import GeoPoint, Point
 from questcity.domain.quests.model.quests import (
     Draft,
@@ -50,8 +49,6 @@ from questcity.domain.shared.ids import (
 
 Read = Callable[[PointId, AnswerKind, SealedAnswer], str]
 """How answers are read from their seals: what `AnswerVault.read` does."""
-
-_MEAN_DECIMALS = 6
 
 
 class SuggestionKind(StrEnum):
@@ -145,39 +142,6 @@ class QuestDetail:
     mentor: Mentor
     merch: tuple[Merch, ...]
     version: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MappedQuest:
-    """A published quest on a map, `at` its start, which is rounded."""
-
-    id: QuestId
-    title: str
-    language: str
-    level: Level
-    timeframe: int
-    mileage: Mileage
-    points_count: int
-    at: GeoPoint
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cluster:
-    """Published quests that start in one square of the map, `at` the mean of their starts."""
-
-    square: Tile
-    quests_count: int
-    at: GeoPoint
-
-    @classmethod
-    def of_sums(cls, square: Tile, count: int, latitudes: float, longitudes: float) -> Self:
-        """Return the cluster of so many quests, by the sums of the degrees of their starts."""
-        # To a decimetre: sums of the same numbers differ a little by the order they are taken in.
-        mean = GeoPoint(latitudes / count, longitudes / count).rounded(_MEAN_DECIMALS)
-        return cls(square=square, quests_count=count, at=mean)
-
-
-Mapped = MappedQuest | Cluster
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

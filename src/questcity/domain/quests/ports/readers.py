@@ -6,12 +6,12 @@ from typing import Protocol
 
 from questcity.domain.quests.model.finding import QuestFilter, QuestSort
 from questcity.domain.quests.model.fixes import Fix
+from questcity.domain.quests.model.mapped import Mapped
 from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersion
 from questcity.domain.quests.model.reference import Area, Category, Label, Vehicle
 from questcity.domain.quests.model.squares import Squares
 from questcity.domain.quests.views import (
     Facets,
-    Mapped,
     OwnQuest,
     QuestDetail,
     QuestSummary,

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from questcity.domain.quests.model.finding import QuestFilter
+from questcity.domain.quests.model.mapped import Mapped
 from questcity.domain.quests.model.mercator import Tile
 from questcity.domain.quests.model.squares import Squares
 from questcity.domain.quests.ports.readers import MapReader
-from questcity.domain.quests.views import Mapped
 
 CLOSE: Final = 14
 """The zoom from which on quests are shown singly, unless there are very many of them."""

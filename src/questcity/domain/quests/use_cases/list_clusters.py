@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from questcity.domain.quests.model.finding import Box, QuestFilter
+from questcity.domain.quests.model.mapped import Mapped
 from questcity.domain.quests.model.squares import Squares, is_within
 from questcity.domain.quests.ports.readers import MapReader
 from questcity.domain.quests.rules.finding import check_box
 from questcity.domain.quests.rules.violations import require
-from questcity.domain.quests.views import Mapped
 from questcity.domain.shared.errors import Violation
 
 SQUARES_AT_MOST: Final = 4096

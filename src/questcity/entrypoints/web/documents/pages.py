@@ -86,9 +86,11 @@ def contract_page() -> str:
     return _CONTRACT.substitute(title="Contract")
 
 
-def map_page(tiles: str | None, attribution: str) -> str:
+def map_page(tiles: str | None, attribution: str | None) -> str:
     """Return the page that shows quests on a map, over tiles with this template if there is one."""
-    return _MAP.substitute(title="Map", tiles=escape(tiles or ""), attribution=escape(attribution))
+    return _MAP.substitute(
+        title="Map", tiles=escape(tiles or ""), attribution=escape(attribution or "")
+    )
 
 
 def map_policy(tiles: str | None) -> str:

@@ -7,8 +7,8 @@ from uuid import UUID
 import msgspec
 
 from questcity.domain.quests.model.fields import Level, Mileage
+from questcity.domain.quests.model.mapped import Cluster, Mapped, MappedQuest
 from questcity.domain.quests.model.points import GeoPoint
-from questcity.domain.quests.views import Cluster, Mapped, MappedQuest
 
 Properties = Annotated[
     dict[str, Any],

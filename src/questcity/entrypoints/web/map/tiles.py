@@ -6,8 +6,8 @@ from typing import Final
 
 from litestar.exceptions import NotFoundException
 
+from questcity.domain.quests.model.mapped import Cluster, Mapped
 from questcity.domain.quests.model.mercator import ZOOM, Tile
-from questcity.domain.quests.views import Cluster, Mapped
 from questcity.entrypoints.web.map.shapes import properties_of
 from questcity.entrypoints.web.map.vector_tiles import EXTENT, PointFeature, encode_tile
 

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from questcity.adapters.postgres.engine import ReadPool
 from questcity.adapters.postgres.keyset import Listing, Narrowing, read_page
-from questcity.adapters.postgres.quest_lists import LISTING_TABLES, SUMMARY_COLUMNS
 from questcity.adapters.postgres.quest_mapping import to_summary
+from questcity.adapters.postgres.quest_summaries import LISTING_TABLES, SUMMARY_COLUMNS
 from questcity.adapters.postgres.social_mapping import SEEN_COLUMNS, SEEN_TABLES, to_seen
 from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.views import QuestSummary

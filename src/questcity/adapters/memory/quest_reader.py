@@ -1,6 +1,7 @@
 """Quests in memory: the reading side."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -37,8 +38,11 @@ from questcity.domain.quests.views import (
     Person,
     QuestDetail,
     QuestSummary,
+    Show,
     VersionSummary,
     WaitingQuest,
+    detail_of,
+    summary_of,
     waiting_seconds,
 )
 from questcity.domain.shared.ids import QuestId, UserId
@@ -64,14 +68,15 @@ class MemoryQuestReader(QuestReader):
         self._database = database
 
     async def list(
-        self, wanted: QuestFilter, sort: QuestSort, page: PageRequest
-    ) -> Page[QuestSummary]:
-        return list_quests(self._listed(), wanted, sort, page)
+        self, wanted: QuestFilter, sort: QuestSort, page: PageRequest, show: Show = summary_of
+    ) -> Page[Any]:
+        found = list_quests(self._listed(), wanted, sort, page)
+        return replace(found, items=tuple(quest.shown(show) for quest in found.items))
 
-    async def find(self, quest_id: QuestId) -> QuestDetail | None:
+    async def find(self, quest_id: QuestId, show: Show = detail_of) -> Any | None:
         found = (version for version in self._open_versions() if version.quest_id == quest_id)
         version = next(found, None)
-        return self._detail(version) if version else None
+        return self._detail(version).shown(show) if version else None
 
     async def get_quest(self, quest_id: QuestId) -> Quest:
         for quest in self._quests():

@@ -1,9 +1,9 @@
 """The list of published quests, in each of its orders."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from questcity.adapters.postgres.engine import ReadPool
@@ -15,7 +15,6 @@ from questcity.adapters.postgres.keyset import (
     read_rows,
 )
 from questcity.adapters.postgres.quest_filters import chord_to, narrow
-from questcity.adapters.postgres.quest_mapping import to_summary
 from questcity.adapters.postgres.quest_search import Candidates, find_candidates
 from questcity.domain.quests.model.finding import (
     NEAREST_AT_MOST,
@@ -23,7 +22,6 @@ from questcity.domain.quests.model.finding import (
     QuestFilter,
     QuestSort,
 )
-from questcity.domain.quests.views import QuestSummary
 from questcity.domain.shared.paging import Page, PageRequest
 
 SUMMARY_COLUMNS: Final = """
@@ -40,6 +38,8 @@ JOIN category ON category.id = category_id
 JOIN vehicle ON vehicle.id = vehicle_id
 JOIN area ON area.id = place_id
 """
+
+T = TypeVar("T")
 
 _ID: Final = ("quest_id", UUID)
 
@@ -61,24 +61,28 @@ _ORDERS: Final[Mapping[QuestSort, KeyedListing]] = {
 
 
 async def list_quests(
-    pool: ReadPool, wanted: QuestFilter, sort: QuestSort, page: PageRequest
-) -> Page[QuestSummary]:
-    """Return a page of the list in an order."""
+    pool: ReadPool,
+    wanted: QuestFilter,
+    sort: QuestSort,
+    page: PageRequest,
+    make: Callable[[Any], T],
+) -> Page[T]:
+    """Return a page of the list in an order, made of rows."""
     narrowing = Narrowing()
     narrow(narrowing, wanted)
     if wanted.text is not None:
         found = await find_candidates(pool, wanted.text, narrowing)
         if sort is QuestSort.RELEVANCE:
-            return await _best(pool, found, wanted.near, page)
+            return await _best(pool, found, wanted.near, page, make)
         narrowing = Narrowing()
         narrowing.add("quest_id = ANY({})", [quest_id for _, quest_id in found.ranked])
     if sort is QuestSort.NEAREST:
         assert wanted.near is not None
-        return await _nearest(pool, wanted.near, narrowing, page)
+        return await _nearest(pool, wanted.near, narrowing, page, make)
     listing = _ORDERS[sort]
     if wanted.near is not None:
         listing = _with_chord(listing, narrowing, wanted.near)
-    return await read_page(pool, listing, narrowing, page, to_summary)
+    return await read_page(pool, listing, narrowing, page, make)
 
 
 def _with_chord(listing: KeyedListing, narrowing: Narrowing, near: Nearby) -> KeyedListing:
@@ -88,8 +92,12 @@ def _with_chord(listing: KeyedListing, narrowing: Narrowing, near: Nearby) -> Ke
 
 
 async def _best(
-    pool: ReadPool, found: Candidates, near: Nearby | None, page: PageRequest
-) -> Page[QuestSummary]:
+    pool: ReadPool,
+    found: Candidates,
+    near: Nearby | None,
+    page: PageRequest,
+    make: Callable[[Any], T],
+) -> Page[T]:
     """Return those that fit best; what was found is in order, and read again for each page."""
     count = found.count() if page.with_count else None
     ranked = found.ranked
@@ -104,7 +112,7 @@ async def _best(
         listing = _with_chord(listing, narrowing, near)
     rows = await read_rows(pool, listing, narrowing) if shown else []
     # One that was taken away meanwhile is not there any more.
-    by_id = {row["quest_id"]: to_summary(row) for row in rows}
+    by_id = {row["quest_id"]: make(row) for row in rows}
     next_after = None
     if len(ranked) > page.limit:
         next_after = tuple(map(str, shown[-1]))
@@ -116,8 +124,8 @@ async def _best(
 
 
 async def _nearest(
-    pool: ReadPool, near: Nearby, narrowing: Narrowing, page: PageRequest
-) -> Page[QuestSummary]:
+    pool: ReadPool, near: Nearby, narrowing: Narrowing, page: PageRequest, make: Callable[[Any], T]
+) -> Page[T]:
     """Return those that are nearest, which an index finds one after the other.
 
     The way to a page leads over all before it: there is no starting in the middle. What shares a
@@ -147,7 +155,7 @@ async def _nearest(
     if len(rows) > wanted and shown + wanted < NEAREST_AT_MOST:
         last = rows[wanted - 1]
         next_after = (repr(last["chord"]), str(last["quest_id"]), str(shown + wanted))
-    return Page(items=tuple(map(to_summary, rows[:wanted])), next_after=next_after, count=count)
+    return Page(items=tuple(map(make, rows[:wanted])), next_after=next_after, count=count)
 
 
 _NEAREST: Final = f"""

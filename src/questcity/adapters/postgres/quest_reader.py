@@ -1,7 +1,8 @@
 """What lists and pages of quests read."""
 
 from datetime import datetime
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from questcity.adapters.postgres.engine import ReadPool
 from questcity.adapters.postgres.fix_documents import read_fix, read_fixes, select_fixes
@@ -12,7 +13,8 @@ from questcity.adapters.postgres.quest_lists import (
     list_quests,
 )
 from questcity.adapters.postgres.quest_mapping import (
-    to_detail,
+    shown,
+    shown_in_full,
     to_own,
     to_quest,
     to_version,
@@ -26,10 +28,11 @@ from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersio
 from questcity.domain.quests.ports.readers import Catalogue, QuestReader
 from questcity.domain.quests.views import (
     OwnQuest,
-    QuestDetail,
-    QuestSummary,
+    Show,
     VersionSummary,
     WaitingQuest,
+    detail_of,
+    summary_of,
 )
 from questcity.domain.shared.ids import QuestId, UserId
 from questcity.domain.shared.paging import Page, PageRequest
@@ -55,13 +58,13 @@ class PostgresQuestReader(QuestReader):
         self._pool = pool
 
     async def list(
-        self, wanted: QuestFilter, sort: QuestSort, page: PageRequest
-    ) -> Page[QuestSummary]:
-        return await list_quests(self._pool, wanted, sort, page)
+        self, wanted: QuestFilter, sort: QuestSort, page: PageRequest, show: Show = summary_of
+    ) -> Page[Any]:
+        return await list_quests(self._pool, wanted, sort, page, partial(shown, show=show))
 
-    async def find(self, quest_id: QuestId) -> QuestDetail | None:
+    async def find(self, quest_id: QuestId, show: Show = detail_of) -> Any | None:
         row = await self._pool.fetch_row(_DETAIL, quest_id)
-        return to_detail(row) if row else None
+        return shown_in_full(row, show) if row else None
 
     async def get_quest(self, quest_id: QuestId) -> Quest:
         row = await self._pool.fetch_row(_QUEST, quest_id)

@@ -22,6 +22,7 @@ from questcity.entrypoints.web.problems import (
     problem_of_refusal,
     problem_of_shape,
 )
+from questcity.entrypoints.web.public_answers import Shortcut
 from questcity.entrypoints.web.requests import ApiRequest
 from questcity.entrypoints.web.routes import contract_routes
 
@@ -55,7 +56,9 @@ def create_app(container: AsyncContainer, settings: Settings) -> Litestar:
         logging_config=None,
     )
     setup_dishka(container, app)
-    app.asgi_handler = Edge(app.asgi_handler, settings.trusted_proxies, settings.public_url)
+    app.asgi_handler = Edge(
+        Shortcut(app.asgi_handler), settings.trusted_proxies, settings.public_url
+    )
     return app
 
 

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from questcity.domain.quests.model.finding import QuestFilter, QuestSort
 from questcity.domain.quests.model.fixes import Fix
@@ -10,10 +10,11 @@ from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersio
 from questcity.domain.quests.model.reference import Area, Category, Label, Vehicle
 from questcity.domain.quests.views import (
     OwnQuest,
-    QuestDetail,
-    QuestSummary,
+    Show,
     VersionSummary,
     WaitingQuest,
+    detail_of,
+    summary_of,
 )
 from questcity.domain.shared.ids import AreaId, CategoryId, QuestId, UserId, VehicleId
 from questcity.domain.shared.paging import Page, PageRequest
@@ -24,8 +25,8 @@ class QuestReader(Protocol):
 
     @abstractmethod
     async def list(
-        self, wanted: QuestFilter, sort: QuestSort, page: PageRequest
-    ) -> Page[QuestSummary]:
+        self, wanted: QuestFilter, sort: QuestSort, page: PageRequest, show: Show = summary_of
+    ) -> Page[Any]:
         """Return a page of published quests in an order that `check_search` lets pass.
 
         Newest publication, best rating (then by more reviews), shortest way and best fit come
@@ -34,7 +35,7 @@ class QuestReader(Protocol):
         """
 
     @abstractmethod
-    async def find(self, quest_id: QuestId) -> QuestDetail | None:
+    async def find(self, quest_id: QuestId, show: Show = detail_of) -> Any | None:
         """Return a published quest."""
 
     @abstractmethod

@@ -1,16 +1,15 @@
 """Published quests and what they refer to, on the wire."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Final, Self
 from uuid import UUID
 
-import msgspec
 from msgspec import UNSET, UnsetType
 
-from questcity.domain.quests.model.fields import Level, Mentor, Mileage
-from questcity.domain.quests.model.points import GeoPoint
+from questcity.domain.quests.model.fields import Level, Mentor, Merch, Mileage
+from questcity.domain.quests.model.ratings import Rating
 from questcity.domain.quests.model.reference import Area, Category, Label, Vehicle
-from questcity.domain.quests.views import Named, QuestDetail, QuestSummary, Standing
+from questcity.domain.quests.views import Standing
 from questcity.entrypoints.web.paging import CountResponse
 from questcity.entrypoints.web.quests.fields import CreditsShape, MerchShape, PriceShape
 from questcity.entrypoints.web.shapes import Answer
@@ -22,22 +21,12 @@ class NamedResponse(Answer, frozen=True, kw_only=True):
     id: UUID
     name: str
 
-    @classmethod
-    def of(cls, named: Named) -> Self:
-        """Return the response that shows it."""
-        return cls(id=named.id, name=named.name)
-
 
 class GeoPointResponse(Answer, frozen=True, kw_only=True):
     """Somewhere on Earth, in degrees (WGS 84)."""
 
     latitude: float
     longitude: float
-
-    @classmethod
-    def of(cls, point: GeoPoint) -> Self:
-        """Return the response that shows it."""
-        return cls(latitude=point.latitude, longitude=point.longitude)
 
 
 class RatingResponse(Answer, frozen=True, kw_only=True):
@@ -73,34 +62,69 @@ class QuestResponse(Answer, frozen=True, kw_only=True):
     distance: float | UnsetType = UNSET
 
     @classmethod
-    def of(cls, quest: QuestSummary) -> Self:
-        """Return the response that shows this quest."""
+    def of(
+        cls,
+        *,
+        id: UUID,  # noqa: A002 (as it is called everywhere)
+        title: str,
+        language: str,
+        category_id: UUID,
+        category_name: str,
+        vehicle_id: UUID,
+        vehicle_name: str,
+        place_id: UUID,
+        place_name: str,
+        level: Level,
+        group: int,
+        timeframe: int,
+        mileage: Mileage,
+        points_count: int,
+        price_amount: int,
+        price_currency: str,
+        price_subscription: bool,
+        credits_auto: bool,
+        credits_cost: int,
+        credits_reward: int,
+        rating_total: int,
+        rating_count: int,
+        start_latitude: float,
+        start_longitude: float,
+        published_at: datetime,
+        distance: float | None,
+        **more: Any,
+    ) -> Self:
+        """Return the response that shows a quest of these values."""
         return cls(
-            id=quest.id,
-            title=quest.title,
-            language=quest.language,
+            id=id,
+            title=title,
+            language=language,
             cover_url=None,
-            category=NamedResponse.of(quest.category),
-            vehicle=NamedResponse.of(quest.vehicle),
-            place=NamedResponse.of(quest.place),
-            level=quest.level,
-            group=quest.group,
-            timeframe=quest.timeframe,
-            mileage=quest.mileage,
-            points_count=quest.points_count,
-            price=msgspec.convert(quest.price, PriceShape, from_attributes=True),
-            credits=msgspec.convert(quest.credits, CreditsShape, from_attributes=True),
-            rating=RatingResponse(average=quest.rating.average, count=quest.rating.count),
-            start=GeoPointResponse.of(quest.start),
-            published_at=quest.published_at,
-            distance=UNSET if quest.distance is None else round(quest.distance, 1),
+            category=NamedResponse(id=category_id, name=category_name),
+            vehicle=NamedResponse(id=vehicle_id, name=vehicle_name),
+            place=NamedResponse(id=place_id, name=place_name),
+            level=level,
+            group=group,
+            timeframe=timeframe,
+            mileage=mileage,
+            points_count=points_count,
+            price=PriceShape(
+                amount=price_amount, currency=price_currency, subscription=price_subscription
+            ),
+            credits=CreditsShape(auto=credits_auto, cost=credits_cost, reward=credits_reward),
+            rating=RatingResponse(
+                average=Rating(rating_total, rating_count).average, count=rating_count
+            ),
+            start=GeoPointResponse(latitude=start_latitude, longitude=start_longitude),
+            published_at=published_at,
+            distance=UNSET if distance is None else round(distance, 1),
+            **more,
         )
 
 
 class QuestPage(Answer, frozen=True, kw_only=True, omit_defaults=True):
     """A page of quests."""
 
-    items: list[QuestResponse]
+    items: tuple[QuestResponse, ...]
     next_cursor: str | None
     count: CountResponse | None = None
 
@@ -122,16 +146,27 @@ class QuestDetailResponse(QuestResponse, frozen=True, kw_only=True):
     files: FilesResponse
 
     @classmethod
-    def of_detail(cls, quest: QuestDetail) -> Self:
-        """Return the response that shows this quest."""
-        return cls(
-            **msgspec.structs.asdict(QuestResponse.of(quest.summary)),
-            description=quest.description,
-            mentor=quest.mentor,
-            merch=[MerchShape.of(merch) for merch in quest.merch],
-            published_version=quest.version,
-            files=FilesResponse(),
+    def of_detail(
+        cls,
+        *,
+        description: str,
+        mentor: Mentor,
+        merch: tuple[Merch, ...],
+        version: int,
+        **listed: Any,
+    ) -> Self:
+        """Return the response that shows a quest of these values and of those of a list."""
+        return cls.of(
+            description=description,
+            mentor=mentor,
+            merch=[MerchShape.of(one) for one in merch],
+            published_version=version,
+            files=_NO_FILES,
+            **listed,
         )
+
+
+_NO_FILES: Final = FilesResponse()
 
 
 class StandingResponse(Answer, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from questcity.adapters.postgres.keyset import (
     read_rows,
 )
 from questcity.adapters.postgres.quest_filters import chord_to, narrow
+from questcity.adapters.postgres.quest_mapping import VALUE_COLUMNS
 from questcity.adapters.postgres.quest_search import Candidates, find_candidates
 from questcity.domain.quests.model.finding import (
     NEAREST_AT_MOST,
@@ -24,13 +25,7 @@ from questcity.domain.quests.model.finding import (
 )
 from questcity.domain.shared.paging import Page, PageRequest
 
-SUMMARY_COLUMNS: Final = """
-quest_id, published_at, title, language, level, group_size, timeframe, mileage, points_count,
-price_amount, price_currency, price_subscription, credits_auto, credits_cost, credits_reward,
-rating, rating_total, rating_count, folded_title,
-start_latitude, start_longitude, category_id, category.name AS category_name,
-vehicle_id, vehicle.name AS vehicle_name, place_id, area.name AS place_name
-"""
+SUMMARY_COLUMNS: Final = f"{VALUE_COLUMNS}, rating, folded_title"
 
 LISTING_TABLES: Final = """
 quest_listing

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
 from math import asin, cos, pi, radians, sin
 from typing import Any, Final
 
@@ -15,7 +14,7 @@ from questcity.adapters.postgres.quest_content import (
     refusal_document,
 )
 from questcity.domain.quests.model.comparisons import SubmissionKind
-from questcity.domain.quests.model.fields import Level, Mentor, Mileage
+from questcity.domain.quests.model.fields import Mentor
 from questcity.domain.quests.model.finding import START_DECIMALS
 from questcity.domain.quests.model.mercator import cell_of
 from questcity.domain.quests.model.points import EARTH_RADIUS, GeoPoint
@@ -28,9 +27,10 @@ from questcity.domain.quests.model.quests import (
 )
 from questcity.domain.quests.model.searching import Findable
 from questcity.domain.quests.views import (
+    DetailValues,
     OwnQuest,
     Person,
-    Show,
+    QuestValues,
     VersionSummary,
     WaitingQuest,
     waiting_seconds,
@@ -168,52 +168,32 @@ def chord_of(metres: float) -> float:
     return 2 * sin(min(metres / EARTH_RADIUS, pi) / 2)
 
 
-def shown(row: Row, show: Show) -> Any:
-    """Return what a view makes of the row of a list."""
-    return show(
-        id=row["quest_id"],
-        title=row["title"],
-        language=row["language"],
-        category_id=row["category_id"],
-        category_name=row["category_name"],
-        vehicle_id=row["vehicle_id"],
-        vehicle_name=row["vehicle_name"],
-        place_id=row["place_id"],
-        place_name=row["place_name"],
-        level=_LEVELS[row["level"]],
-        group=row["group_size"],
-        timeframe=row["timeframe"],
-        mileage=_MILEAGES[row["mileage"]],
-        points_count=row["points_count"],
-        price_amount=row["price_amount"],
-        price_currency=row["price_currency"],
-        price_subscription=row["price_subscription"],
-        credits_auto=row["credits_auto"],
-        credits_cost=row["credits_cost"],
-        credits_reward=row["credits_reward"],
-        rating_total=row["rating_total"],
-        rating_count=row["rating_count"],
-        start_latitude=row["start_latitude"],
-        start_longitude=row["start_longitude"],
-        published_at=row["published_at"],
-        distance=None if (chord := row.get("chord")) is None else metres_of(chord),
+_VALUES: Final = {
+    "id": "quest_id",
+    "category_name": "category.name AS category_name",
+    "vehicle_name": "vehicle.name AS vehicle_name",
+    "place_name": "area.name AS place_name",
+    "group": "group_size",
+}
+"""What columns are called otherwise than the values that a quest is shown by."""
+
+_IN_ROWS: Final = QuestValues._fields[:-1]
+VALUE_COLUMNS: Final = ", ".join(_VALUES.get(name, name) for name in _IN_ROWS)
+"""The columns that `values_of` reads, which come first and in this order."""
+
+
+def values_of(row: Row) -> QuestValues:
+    """Return what a row of a list says, with how far away that is if it tells `chord`."""
+    chord = row.get("chord")
+    away = None if chord is None else metres_of(chord)
+    return QuestValues._make((*row[: len(_IN_ROWS)], away))
+
+
+def detail_values_of(row: Row) -> DetailValues:
+    """Return what the row of one quest says beside."""
+    return DetailValues(
+        row["description"], Mentor(row["mentor"]), read_merch(row["merch"]), row["version"]
     )
-
-
-def shown_in_full(row: Row, show: Show) -> Any:
-    """Return what a view makes of the row of one quest."""
-    more = {
-        "description": row["description"],
-        "mentor": Mentor(row["mentor"]),
-        "merch": read_merch(row["merch"]),
-        "version": row["version"],
-    }
-    return shown(row, partial(show, **more))
-
-
-# To look a value up takes a tenth of what it takes to ask its class.
-_LEVELS: Final = {level.value: level for level in Level}
-_MILEAGES: Final = {mileage.value: mileage for mileage in Mileage}
 
 
 def to_own(row: Row) -> OwnQuest:

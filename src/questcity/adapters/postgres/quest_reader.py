@@ -1,7 +1,6 @@
 """What lists and pages of quests read."""
 
 from datetime import datetime
-from functools import partial
 from typing import Any, Final
 
 from questcity.adapters.postgres.engine import ReadPool
@@ -13,13 +12,13 @@ from questcity.adapters.postgres.quest_lists import (
     list_quests,
 )
 from questcity.adapters.postgres.quest_mapping import (
-    shown,
-    shown_in_full,
+    detail_values_of,
     to_own,
     to_quest,
     to_version,
     to_version_summary,
     to_waiting,
+    values_of,
 )
 from questcity.domain.quests.errors import QuestNotFoundError, VersionNotFoundError
 from questcity.domain.quests.model.finding import QuestFilter, QuestSort
@@ -28,11 +27,12 @@ from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersio
 from questcity.domain.quests.ports.readers import Catalogue, QuestReader
 from questcity.domain.quests.views import (
     OwnQuest,
+    QuestDetail,
+    QuestSummary,
     Show,
+    ShowInFull,
     VersionSummary,
     WaitingQuest,
-    detail_of,
-    summary_of,
 )
 from questcity.domain.shared.ids import QuestId, UserId
 from questcity.domain.shared.paging import Page, PageRequest
@@ -58,13 +58,16 @@ class PostgresQuestReader(QuestReader):
         self._pool = pool
 
     async def list(
-        self, wanted: QuestFilter, sort: QuestSort, page: PageRequest, show: Show = summary_of
+        self, wanted: QuestFilter, sort: QuestSort, page: PageRequest, show: Show = QuestSummary.of
     ) -> Page[Any]:
-        return await list_quests(self._pool, wanted, sort, page, partial(shown, show=show))
+        def make(row: Any) -> Any:
+            return show(values_of(row))
 
-    async def find(self, quest_id: QuestId, show: Show = detail_of) -> Any | None:
+        return await list_quests(self._pool, wanted, sort, page, make)
+
+    async def find(self, quest_id: QuestId, show: ShowInFull = QuestDetail.of) -> Any | None:
         row = await self._pool.fetch_row(_DETAIL, quest_id)
-        return shown_in_full(row, show) if row else None
+        return show(values_of(row), detail_values_of(row)) if row else None
 
     async def get_quest(self, quest_id: QuestId) -> Quest:
         row = await self._pool.fetch_row(_QUEST, quest_id)

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from functools import partial
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from questcity.domain.quests.model.answers import AnswerKind, SealedAnswer
 from questcity.domain.quests.model.changes import Change
@@ -49,12 +48,53 @@ from questcity.domain.shared.ids import (
 Read = Callable[[PointId, AnswerKind, SealedAnswer], str]
 """How answers are read from their seals: what `AnswerVault.read` does."""
 
-Show = Callable[..., Any]
-"""What makes of the plain values of a published quest what somebody is shown of it.
 
-It is given each by the name that it has in `summary_of` or `detail_of`, which make the views of the
-domain. Lists are long and asked for often: who shows something else makes it of the values at once.
-"""
+class QuestValues(NamedTuple):
+    """What a list shows of a published quest, in plain values: views are made of them.
+
+    Lists are long and asked for often. Who shows something else than `QuestSummary` makes it of
+    these at once.
+    """
+
+    id: QuestId
+    title: str
+    language: str
+    category_id: CategoryId
+    category_name: str
+    vehicle_id: VehicleId
+    vehicle_name: str
+    place_id: AreaId
+    place_name: str
+    level: str
+    group: int
+    timeframe: int
+    mileage: str
+    points_count: int
+    price_amount: int
+    price_currency: str
+    price_subscription: bool
+    credits_auto: bool
+    credits_cost: int
+    credits_reward: int
+    rating_total: int
+    rating_count: int
+    start_latitude: float
+    start_longitude: float
+    published_at: datetime
+    distance: float | None
+
+
+class DetailValues(NamedTuple):
+    """What the page of a quest shows beside what a list does."""
+
+    description: str
+    mentor: Mentor
+    merch: tuple[Merch, ...]
+    version: int
+
+
+Show = Callable[[QuestValues], Any]
+ShowInFull = Callable[[QuestValues, DetailValues], Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,87 +130,34 @@ class QuestSummary:
     published_at: datetime
     distance: float | None = None
 
-    def shown(self, show: Show) -> Any:
-        """Return what another view makes of the same values."""
-        return show(
-            id=self.id,
-            title=self.title,
-            language=self.language,
-            category_id=self.category.id,
-            category_name=self.category.name,
-            vehicle_id=self.vehicle.id,
-            vehicle_name=self.vehicle.name,
-            place_id=self.place.id,
-            place_name=self.place.name,
-            level=self.level,
-            group=self.group,
-            timeframe=self.timeframe,
-            mileage=self.mileage,
-            points_count=self.points_count,
-            price_amount=self.price.amount,
-            price_currency=self.price.currency,
-            price_subscription=self.price.subscription,
-            credits_auto=self.credits.auto,
-            credits_cost=self.credits.cost,
-            credits_reward=self.credits.reward,
-            rating_total=self.rating.total,
-            rating_count=self.rating.count,
-            start_latitude=self.start.latitude,
-            start_longitude=self.start.longitude,
-            published_at=self.published_at,
-            distance=self.distance,
+    @classmethod
+    def of(cls, values: QuestValues) -> Self:
+        """Return the quest of these values."""
+        return cls(
+            id=values.id,
+            title=values.title,
+            language=values.language,
+            category=Named(id=values.category_id, name=values.category_name),
+            vehicle=Named(id=values.vehicle_id, name=values.vehicle_name),
+            place=Named(id=values.place_id, name=values.place_name),
+            level=Level(values.level),
+            group=values.group,
+            timeframe=values.timeframe,
+            mileage=Mileage(values.mileage),
+            points_count=values.points_count,
+            price=Price(
+                amount=values.price_amount,
+                currency=values.price_currency,
+                subscription=values.price_subscription,
+            ),
+            credits=Credits(
+                auto=values.credits_auto, cost=values.credits_cost, reward=values.credits_reward
+            ),
+            rating=Rating(values.rating_total, values.rating_count),
+            start=GeoPoint(values.start_latitude, values.start_longitude),
+            published_at=values.published_at,
+            distance=values.distance,
         )
-
-
-def summary_of(  # noqa: PLR0913 (all that a list shows)
-    *,
-    id: QuestId,  # noqa: A002 (as it is called everywhere)
-    title: str,
-    language: str,
-    category_id: CategoryId,
-    category_name: str,
-    vehicle_id: VehicleId,
-    vehicle_name: str,
-    place_id: AreaId,
-    place_name: str,
-    level: Level,
-    group: int,
-    timeframe: int,
-    mileage: Mileage,
-    points_count: int,
-    price_amount: int,
-    price_currency: str,
-    price_subscription: bool,
-    credits_auto: bool,
-    credits_cost: int,
-    credits_reward: int,
-    rating_total: int,
-    rating_count: int,
-    start_latitude: float,
-    start_longitude: float,
-    published_at: datetime,
-    distance: float | None,
-) -> QuestSummary:
-    """Return the quest of these values."""
-    return QuestSummary(
-        id=id,
-        title=title,
-        language=language,
-        category=Named(id=category_id, name=category_name),
-        vehicle=Named(id=vehicle_id, name=vehicle_name),
-        place=Named(id=place_id, name=place_name),
-        level=level,
-        group=group,
-        timeframe=timeframe,
-        mileage=mileage,
-        points_count=points_count,
-        price=Price(amount=price_amount, currency=price_currency, subscription=price_subscription),
-        credits=Credits(auto=credits_auto, cost=credits_cost, reward=credits_reward),
-        rating=Rating(rating_total, rating_count),
-        start=GeoPoint(start_latitude, start_longitude),
-        published_at=published_at,
-        distance=distance,
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,28 +170,10 @@ class QuestDetail:
     merch: tuple[Merch, ...]
     version: int
 
-    def shown(self, show: Show) -> Any:
-        """Return what another view makes of the same values."""
-        more = {
-            "description": self.description,
-            "mentor": self.mentor,
-            "merch": self.merch,
-            "version": self.version,
-        }
-        return self.summary.shown(partial(show, **more))
-
-
-def detail_of(
-    *, description: str, mentor: Mentor, merch: tuple[Merch, ...], version: int, **listed: Any
-) -> QuestDetail:
-    """Return the quest of these values and of those that a list shows."""
-    return QuestDetail(
-        summary=summary_of(**listed),
-        description=description,
-        mentor=mentor,
-        merch=merch,
-        version=version,
-    )
+    @classmethod
+    def of(cls, values: QuestValues, more: DetailValues) -> Self:
+        """Return the quest of these values."""
+        return cls(summary=QuestSummary.of(values), **more._asdict())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

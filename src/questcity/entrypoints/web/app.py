@@ -7,13 +7,13 @@ from typing import Final
 
 import msgspec
 from dishka import AsyncContainer
-from dishka.integrations.litestar import setup_dishka
 from litestar import Litestar
 from litestar.config.cors import CORSConfig
 from litestar.exceptions import HTTPException
 
 from questcity.domain.shared.errors import DomainError
 from questcity.entrypoints.bootstrap.settings import Settings
+from questcity.entrypoints.web.containers import with_request_container
 from questcity.entrypoints.web.documents.controllers import DocumentController
 from questcity.entrypoints.web.edge import Edge
 from questcity.entrypoints.web.problems import (
@@ -55,10 +55,9 @@ def create_app(container: AsyncContainer, settings: Settings) -> Litestar:
         lifespan=[lifespan],
         logging_config=None,
     )
-    setup_dishka(container, app)
-    app.asgi_handler = Edge(
-        Shortcut(app.asgi_handler), settings.trusted_proxies, settings.public_url
-    )
+    app.state.dishka_container = container
+    answering = Shortcut(with_request_container(app.asgi_handler))
+    app.asgi_handler = Edge(answering, settings.trusted_proxies, settings.public_url)
     return app
 
 

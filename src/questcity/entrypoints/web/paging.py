@@ -127,13 +127,13 @@ class Pages:
         The answer tells the address of the next page (RFC 8288).
         """
         items = tuple(map(item, page.items))
-        body, headers = self.told(about, replace(page, items=items), shape, **more)
-        return Response(body, headers=headers)
+        body, links = self.told(about, replace(page, items=items), shape, **more)
+        return Response(body, headers={name.decode(): value.decode() for name, value in links})
 
     def told(
         self, about: tuple[str, ...], page: Page[Any], shape: Callable[..., S], **more: Any
-    ) -> tuple[S, dict[str, str]]:
-        """Return the body and the headers of a page of what is shown as it is."""
+    ) -> tuple[S, tuple[tuple[bytes, bytes], ...]]:
+        """Return the body and the links of a page whose things are shown as they are."""
         following = None
         if page.next_after is not None:
             following = self._cursors.seal(page.next_after, about)
@@ -143,11 +143,12 @@ class Pages:
             count=CountResponse.of(page.count) if page.count else None,
             **more,
         )
-        return body, self._link(following)
+        return body, self._links(following)
 
-    def _link(self, following: str | None) -> dict[str, str]:
+    def _links(self, following: str | None) -> tuple[tuple[bytes, bytes], ...]:
         if following is None:
-            return {}
+            return ()
         asked = [pair for pair in self._request.query_params.multi_items() if pair[0] != "cursor"]
         query = urlencode([*asked, ("cursor", following)])
-        return {"Link": f'<{self._request.scope["path"]}?{query}>; rel="next"'}
+        link = f'<{self._request.scope["path"]}?{query}>; rel="next"'
+        return ((b"link", link.encode()),)

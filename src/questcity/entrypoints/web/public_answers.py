@@ -8,8 +8,8 @@ second ago at most: so nobody sees what was published, changed or archived later
 import asyncio
 from asyncio import Future, Task, get_running_loop
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from math import inf
 from time import monotonic
 from typing import Any, Final
@@ -24,6 +24,7 @@ from questcity.domain.quests.ports.readers import Catalogue
 from questcity.entrypoints.web.answers import etag_of, is_among
 from questcity.entrypoints.web.requests import AnyRequest
 
+Headers = tuple[tuple[bytes, bytes], ...]
 Asked = tuple[bytes, bytes]
 """Path and query as they came: who spells them otherwise may have an answer of the own."""
 
@@ -37,9 +38,8 @@ _SHARE_OF_ONE: Final = 16
 """The part of all the room that one answer may take."""
 _ROOM_BESIDE_BODY: Final = 1_500
 
-_JSON: Final = "application/json"
 # An origin that may call the API is told so: whoever keeps answers must tell them apart.
-_ALWAYS: Final = {"Cache-Control": "public, max-age=1", "Vary": "Origin"}
+_FOR_EVERYBODY: Final = ((b"cache-control", b"public, max-age=1"), (b"vary", b"Origin"))
 
 
 class Editions:
@@ -91,8 +91,8 @@ class Content:
     """What an answer says: a shape, or bytes of another type, and headers beside it."""
 
     body: msgspec.Struct | bytes
-    headers: Mapping[str, str] = field(default_factory=dict)
-    media_type: str = _JSON
+    headers: Headers = ()
+    media_type: bytes = b"application/json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +101,24 @@ class Encoded:
 
     route: str
     etag: str
-    headers: tuple[tuple[bytes, bytes], ...]
+    headers: Headers
     body: bytes
 
     @classmethod
-    def of(cls, content: Content, route: str, always: Mapping[str, str]) -> "Encoded":
+    def of(cls, content: Content, route: str, more: Headers = ()) -> "Encoded":
         """Return it, encoded once and for all."""
         body = content.body
         if not isinstance(body, bytes):
             body = _ENCODER.encode(body)
         etag = etag_of(body)
-        told = {"ETag": etag, **always, **content.headers}
-        headers = tuple((name.lower().encode(), value.encode()) for name, value in told.items())
-        kind = (b"content-type", content.media_type.encode())
-        length = (b"content-length", str(len(body)).encode())
-        return cls(route, etag, (kind, length, *headers), body)
+        headers = (
+            (b"content-type", content.media_type),
+            (b"content-length", b"%d" % len(body)),
+            (b"etag", etag.encode()),
+            *more,
+            *content.headers,
+        )
+        return cls(route, etag, headers, body)
 
     async def send(self, send: Send, known: str) -> None:
         """Send it, or only that it is what the other side has."""
@@ -129,9 +132,7 @@ class Encoded:
 _ENCODER: Final = msgspec.json.Encoder()
 
 
-async def _send(
-    send: Send, status: int, headers: tuple[tuple[bytes, bytes], ...], body: bytes
-) -> None:
+async def _send(send: Send, status: int, headers: Headers, body: bytes) -> None:
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
@@ -179,16 +180,17 @@ class PublicAnswers:
 
         What a guard stands before is read for each and kept by nobody.
         """
-        known = request.headers.get("if-none-match", "")
+        known = _known_to(request.scope)
         route: str = request.scope["path_template"]
         if request.route_handler.resolve_guards():
-            return PublicAnswer(Encoded.of(await read(), route, {}), known)
-
-        async def encode() -> Encoded:
-            return Encoded.of(await read(), route, _ALWAYS)
+            return PublicAnswer(Encoded.of(await read(), route), known)
 
         if not self._room:
-            return PublicAnswer(await encode(), known)
+            return PublicAnswer(Encoded.of(await read(), route, _FOR_EVERYBODY), known)
+
+        async def encode() -> Encoded:
+            return Encoded.of(await read(), route, _FOR_EVERYBODY)
+
         asked = (request.scope["raw_path"], request.scope["query_string"])
         return PublicAnswer(await self._found_or_read(asked, encode), known)
 
@@ -276,21 +278,21 @@ class Shortcut:
             self._answers = await container.get(PublicAnswers)
             self._container = container
         if scope["type"] == ScopeType.HTTP and scope["method"] == "GET":
-            known = _known_to(scope)
             asked = (scope["raw_path"], scope["query_string"])
-            if known is not None and (found := self._answers.find(asked)) is not None:
+            if not _has_origin(scope) and (found := self._answers.find(asked)) is not None:
                 scope["path_template"] = found.route
-                await found.send(send, known)
+                await found.send(send, _known_to(scope))
                 return
         await self._app(scope, receive, send)
 
 
-def _known_to(scope: HTTPScope) -> str | None:
-    """Return which answers the other side says to have, or None if it is a page of another site."""
-    known = ""
+def _has_origin(scope: HTTPScope) -> bool:
+    return any(name == b"origin" for name, _ in scope["headers"])
+
+
+def _known_to(scope: HTTPScope) -> str:
+    """Return the tags of what the other side says to have."""
     for name, value in scope["headers"]:
-        if name == b"origin":
-            return None
-        if name == b"if-none-match" and not known:
-            known = value.decode("latin-1")
-    return known
+        if name == b"if-none-match":
+            return value.decode("latin-1")
+    return ""

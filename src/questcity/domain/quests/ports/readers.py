@@ -10,11 +10,12 @@ from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersio
 from questcity.domain.quests.model.reference import Area, Category, Label, Vehicle
 from questcity.domain.quests.views import (
     OwnQuest,
+    QuestDetail,
+    QuestSummary,
     Show,
+    ShowInFull,
     VersionSummary,
     WaitingQuest,
-    detail_of,
-    summary_of,
 )
 from questcity.domain.shared.ids import AreaId, CategoryId, QuestId, UserId, VehicleId
 from questcity.domain.shared.paging import Page, PageRequest
@@ -25,7 +26,7 @@ class QuestReader(Protocol):
 
     @abstractmethod
     async def list(
-        self, wanted: QuestFilter, sort: QuestSort, page: PageRequest, show: Show = summary_of
+        self, wanted: QuestFilter, sort: QuestSort, page: PageRequest, show: Show = QuestSummary.of
     ) -> Page[Any]:
         """Return a page of published quests in an order that `check_search` lets pass.
 
@@ -35,7 +36,7 @@ class QuestReader(Protocol):
         """
 
     @abstractmethod
-    async def find(self, quest_id: QuestId, show: Show = detail_of) -> Any | None:
+    async def find(self, quest_id: QuestId, show: ShowInFull = QuestDetail.of) -> Any | None:
         """Return a published quest."""
 
     @abstractmethod

@@ -7,7 +7,7 @@ from questcity.domain.quests.model.finding import QuestFilter, QuestSort
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.rules.finding import check_search
 from questcity.domain.quests.rules.violations import require
-from questcity.domain.quests.views import Show, summary_of
+from questcity.domain.quests.views import QuestSummary, Show
 from questcity.domain.shared.paging import Page, PageRequest
 
 
@@ -22,7 +22,7 @@ class ListQuests:
         wanted: QuestFilter,
         sort: QuestSort | None,
         page: PageRequest,
-        show: Show = summary_of,
+        show: Show = QuestSummary.of,
     ) -> Page[Any]:
         """Return the page, in the usual order where none is named. Raise `InvalidInputError`."""
         order = sort or wanted.usual_sort()

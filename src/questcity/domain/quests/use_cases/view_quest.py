@@ -5,7 +5,7 @@ from typing import Any
 
 from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.ports.readers import QuestReader
-from questcity.domain.quests.views import Show, detail_of
+from questcity.domain.quests.views import QuestDetail, ShowInFull
 from questcity.domain.shared.ids import QuestId
 
 
@@ -15,7 +15,7 @@ class ViewQuest:
 
     reader: QuestReader
 
-    async def __call__(self, quest_id: QuestId, show: Show = detail_of) -> Any:
+    async def __call__(self, quest_id: QuestId, show: ShowInFull = QuestDetail.of) -> Any:
         """Return the quest. Raise `QuestNotFoundError`."""
         quest = await self.reader.find(quest_id, show)
         if quest is None:

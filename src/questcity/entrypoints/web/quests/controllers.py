@@ -55,7 +55,8 @@ class QuestController(Controller):
             about = ("listQuests", str(quest_filter), str(sort))
             wanted = pages.wanted(about, Paging(cursor, limit, with_count))
             page = await list_quests(quest_filter, sort, wanted, QuestResponse.of)
-            return Content(*pages.told(about, page, QuestPage))
+            body, link = pages.told(about, page, QuestPage)
+            return Content(body, link)
 
         return await answers.answer(request, read)
 

@@ -32,6 +32,7 @@ from questcity.domain.accounts.ports.repositories import (
     UnlockRequestRepository,
     UserRepository,
 )
+from questcity.domain.quests.model.mercator import Tile
 from questcity.domain.quests.model.quests import Quest
 from questcity.domain.quests.model.reference import CATEGORY, PLACE, VEHICLE, R, ReferenceKind
 from questcity.domain.quests.ports.repositories import QuestRepository, ReferenceRepository
@@ -74,6 +75,13 @@ def _about(quest: Quest, body: Any = None) -> Call:
 
 async def _exported(stage: Stage, person: Person | None) -> Call:
     return replace(_about(await stage.draft(person)), query={"format": "gpx"})
+
+
+async def _in_town(stage: Stage, person: Person | None) -> Call:
+    del person
+    await stage.quest()
+    tile, box = Tile.at(HORSEMAN, 14), {"bbox": "59,30,60,31", "zoom": 9}
+    return Call(path={"z": tile.zoom, "x": tile.x, "y": tile.y}, query=box)
 
 
 async def _order(stage: Stage, person: Person | None) -> Call:
@@ -307,12 +315,14 @@ RECIPES: Final[dict[str, Recipe]] = {
     "editTool": _named(),
     "editUser": _says(firstName="Вера", role=0, canEditQuests=False),
     "editVehicle": _named(topSpeed=19.5),
+    "drawTile": _in_town,
     "exportQuest": _exported,
     "fixQuest": _fix,
     "grantReward": _finished,
     "importQuest": _says(**json.loads(write_json(a_document()))),
     "inviteUser": _guest,
     "lintDraft": _on_draft(),
+    "listClusters": _in_town,
     "listExportLosses": _exported,
     "lockUser": _says(reason="Too many fake photos."),
     "orderPoints": _order,

@@ -453,6 +453,36 @@ GUARDS: Final = {
         "while hops:",
         "web/test_addresses.py::test_a_client_cannot_say_where_it_comes_from",
     ),
+    "size of a window of the map": Guard(
+        "domain/quests/use_cases/list_clusters.py",
+        "if len(squares) > SQUARES_AT_MOST:",
+        "if not squares:",
+        "use_cases/test_map.py::test_an_answer_has_no_more_than_so_many_squares[5-False]",
+    ),
+    "edges of windows of the map": Guard(
+        "domain/quests/model/squares.py",
+        "point.longitude < box.east or",
+        "point.longitude <= box.east or",
+        "domain/quests/test_squares.py::test_of_boxes_that_part_the_world_each_place_is_in_one",
+    ),
+    "heaps of quests in a tile": Guard(
+        "domain/quests/use_cases/draw_tile.py",
+        "SINGLY_AT_MOST if tile.zoom >= CLOSE else 1",
+        "1_000 if tile.zoom >= CLOSE else 1",
+        "use_cases/test_map.py::test_heaps_are_drawn_together_from_close_by_too[memory]",
+    ),
+    "tiles that there are": Guard(
+        "entrypoints/web/map/tiles.py",
+        "if tile.x not in there or tile.y not in there:",
+        "if tile.x not in there:",
+        "web/test_map.py::test_there_is_no_other_tile[0/0/1.mvt]",
+    ),
+    "what may be loaded by the map": Guard(
+        "entrypoints/web/documents/pages.py",
+        'attribution=escape(attribution or "")',
+        'attribution=attribution or ""',
+        "web/test_documents.py::test_a_map_may_load_tiles_from_one_place_more",
+    ),
     "rate limit in memory": Guard(
         "adapters/memory/limits.py",
         "if len(uses) >= allowance.count:",

@@ -48,6 +48,7 @@ class Thing(StrEnum):
     SESSION = "a session"
     SIGN = "the sign of a point"
     SUBMISSION = "a draft in review"
+    TILE = "a tile of the map"
     TOOL = "a tool"
     UNLOCK_REQUEST = "a wish to be unlocked"
     VEHICLE = "a vehicle that no quest has"
@@ -69,6 +70,7 @@ NOT_FOUND: Final[Mapping[Thing, str]] = {
     Thing.PERSON: "user-not-found",
     Thing.SESSION: "session-not-found",
     Thing.SUBMISSION: "quest-not-found",
+    Thing.TILE: "not-found",
     Thing.TOOL: "reference-not-found",
     Thing.UNLOCK_REQUEST: "unlock-request-not-found",
     Thing.VEHICLE: "reference-not-found",
@@ -134,6 +136,7 @@ ROWS: Final = (
     Row("GET", "/.well-known/jwks.json", _PUBLIC),
     Row("GET", "/docs", _PUBLIC),
     Row("GET", "/docs/assets/{name}", _PUBLIC, Thing.ASSET),
+    Row("GET", "/map", _PUBLIC),
     Row("GET", "/openapi.json", _PUBLIC),
     Row("GET", "/problems", _PUBLIC),
     Row("GET", "/problems/{code}", _PUBLIC, Thing.PROBLEM),
@@ -155,6 +158,7 @@ ROWS: Final = (
     Row("GET", "/api/v1/quests/activities", _PUBLIC),
     Row("GET", "/api/v1/quests/categories", _PUBLIC),
     Row("GET", "/api/v1/quests/facets", _PUBLIC),
+    Row("GET", "/api/v1/quests/clusters", _PUBLIC),
     Row("GET", "/api/v1/quests/places", _PUBLIC),
     Row("GET", "/api/v1/quests/suggestions", _PUBLIC),
     Row("GET", "/api/v1/quests/tools", _PUBLIC),
@@ -162,6 +166,7 @@ ROWS: Final = (
     Row("GET", "/api/v1/quests/{quest_id}", _PUBLIC, Thing.QUEST),
     Row("GET", "/api/v1/quests/{quest_id}/reviews", _PUBLIC, Thing.QUEST),
     Row("GET", "/api/v1/quests/{quest_id}/similar", _PUBLIC, Thing.QUEST),
+    Row("GET", "/api/v1/tiles/quests/{z}/{x}/{y}", _PUBLIC, Thing.TILE),
     # Oneself.
     Row("GET", "/api/v1/users/me", _SELF, before_own_password=True),
     Row("PATCH", "/api/v1/users/me", _SELF),

@@ -122,6 +122,7 @@ CALLS: Final[Mapping[tuple[str, str], Call]] = {
     ("POST", "/api/v1/quests"): Call(_says(**_FIELDS)),
     ("POST", "/api/v1/quests/import"): Call(_says(**_FIELDS), is_file=True),
     ("GET", "/api/v1/quests/suggestions"): Call(query={"q": "tower"}),
+    ("GET", "/api/v1/quests/clusters"): Call(query={"bbox": "59,30,60,31", "zoom": "9"}),
     ("GET", "/api/v1/quests/{quest_id}/export"): Call(query={"format": "questcity"}),
     ("GET", "/api/v1/quests/{quest_id}/export/losses"): Call(query={"format": "gpx"}),
     ("PATCH", "/api/v1/quests/{quest_id}/draft"): Call(_says(**_FIELDS), is_conditional=True),

@@ -239,6 +239,11 @@ async def _activity(container: AsyncContainer, owner: UserId) -> Made:
     return Made({"activity_id": "3"})
 
 
+async def _tile(container: AsyncContainer, owner: UserId) -> Made:
+    del container, owner
+    return Made({"z": "1", "x": "1", "y": "0.mvt"})
+
+
 async def _tool(container: AsyncContainer, owner: UserId) -> Made:
     del container, owner
     return Made({"tool_id": "7"})
@@ -268,6 +273,7 @@ MAKERS: Final[Mapping[Thing, Maker]] = {
     Thing.SESSION: _session,
     Thing.SIGN: _sign,
     Thing.SUBMISSION: _submission,
+    Thing.TILE: _tile,
     Thing.TOOL: _tool,
     Thing.UNLOCK_REQUEST: _unlock_request,
     Thing.VEHICLE: _vehicle,

@@ -51,10 +51,22 @@ class Tile:
         return _spread(self.x) | _spread(self.y) << 1
 
     @property
+    def id(self) -> int:
+        """Its number among the tiles of all zooms."""
+        return 1 << 2 * self.zoom | self.number
+
+    @property
     def cells(self) -> tuple[int, int]:
         """The first and the last number of the cells within it."""
         shift = 2 * (ZOOM - self.zoom)
         return self.number << shift, ((self.number + 1) << shift) - 1
+
+    def steps_to(self, point: GeoPoint, extent: int) -> tuple[int, int]:
+        """Return where a place in it lies: from 0, eastward and southward, below the extent."""
+        x, y = (int(part * (extent << self.zoom)) for part in position_of(point))
+        # What is at the end of the world, or is a mean of such places, may be a little beyond.
+        last = extent - 1
+        return max(0, min(last, x - self.x * extent)), max(0, min(last, y - self.y * extent))
 
 
 def position_of(point: GeoPoint) -> tuple[float, float]:

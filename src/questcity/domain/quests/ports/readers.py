@@ -6,8 +6,10 @@ from typing import Any, Protocol
 
 from questcity.domain.quests.model.finding import QuestFilter, QuestSort
 from questcity.domain.quests.model.fixes import Fix
+from questcity.domain.quests.model.mapped import Mapped
 from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersion
 from questcity.domain.quests.model.reference import Area, Category, Label, Vehicle
+from questcity.domain.quests.model.squares import Squares
 from questcity.domain.quests.views import (
     Facets,
     OwnQuest,
@@ -105,6 +107,20 @@ class Catalogue(Protocol):
         """Return a number that is another one as soon as a change of any of it is committed.
 
         Who asks for it first and reads then has read at least what that edition says.
+        """
+
+
+class MapReader(Protocol):
+    """Published quests on a map, outside any block."""
+
+    @abstractmethod
+    async def list_squares(
+        self, squares: Squares, wanted: QuestFilter, *, singly: int
+    ) -> tuple[Mapped, ...]:
+        """Return the quests that start in these squares.
+
+        Where a square has up to `singly` of them, each is returned, else a cluster of all. They
+        come by the numbers of their squares, and those of one square by their ids.
         """
 
 

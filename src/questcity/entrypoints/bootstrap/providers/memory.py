@@ -20,6 +20,7 @@ from questcity.adapters.memory.outbox import MemoryOutbox, MemoryOutboxQueue
 from questcity.adapters.memory.personal_data import MemoryPersonalData
 from questcity.adapters.memory.play import MemoryRunRepository
 from questcity.adapters.memory.quest_finding import MemoryFindingReader
+from questcity.adapters.memory.quest_map import MemoryMapReader
 from questcity.adapters.memory.quest_reader import MemoryCatalogue, MemoryQuestReader
 from questcity.adapters.memory.quests import MemoryQuestRepository
 from questcity.adapters.memory.reference_repository import MemoryReferenceRepository
@@ -61,6 +62,7 @@ from questcity.domain.play.ports import RouteReader, RunReader, RunRepository
 from questcity.domain.quests.ports.readers import (
     Catalogue,
     FindingReader,
+    MapReader,
     QuestReader,
     ReferenceReader,
 )
@@ -99,6 +101,7 @@ class MemoryProvider(Provider):
     catalogue = provide(MemoryCatalogue, scope=Scope.APP, provides=Catalogue)
     finding_reader = provide(MemoryFindingReader, scope=Scope.APP, provides=FindingReader)
     quest_reader = provide(MemoryQuestReader, scope=Scope.APP, provides=QuestReader)
+    map_reader = provide(MemoryMapReader, scope=Scope.APP, provides=MapReader)
     references = provide(MemoryReferenceReader, scope=Scope.APP, provides=ReferenceReader)
     credit_reader = provide(MemoryCreditReader, scope=Scope.APP, provides=CreditReader)
     route_reader = provide(MemoryRouteReader, scope=Scope.APP, provides=RouteReader)

@@ -23,6 +23,7 @@ from questcity.adapters.postgres.outbox import EventSeal, PostgresOutbox, Postgr
 from questcity.adapters.postgres.play import PostgresRunRepository
 from questcity.adapters.postgres.privacy import PostgresPersonalData
 from questcity.adapters.postgres.quest_finding import PostgresFindingReader
+from questcity.adapters.postgres.quest_map import PostgresMapReader
 from questcity.adapters.postgres.quest_reader import PostgresCatalogue, PostgresQuestReader
 from questcity.adapters.postgres.quests import PostgresQuestRepository
 from questcity.adapters.postgres.reference_repository import PostgresReferenceRepository
@@ -65,6 +66,7 @@ from questcity.domain.play.ports import RouteReader, RunReader, RunRepository
 from questcity.domain.quests.ports.readers import (
     Catalogue,
     FindingReader,
+    MapReader,
     QuestReader,
     ReferenceReader,
 )
@@ -141,6 +143,7 @@ class PostgresProvider(Provider):
     catalogue = provide(PostgresCatalogue, scope=Scope.APP, provides=Catalogue)
     finding_reader = provide(PostgresFindingReader, scope=Scope.APP, provides=FindingReader)
     quest_reader = provide(PostgresQuestReader, scope=Scope.APP, provides=QuestReader)
+    map_reader = provide(PostgresMapReader, scope=Scope.APP, provides=MapReader)
     references = provide(PostgresReferenceReader, scope=Scope.APP, provides=ReferenceReader)
     credit_reader = provide(PostgresCreditReader, scope=Scope.APP, provides=CreditReader)
     route_reader = provide(PostgresRouteReader, scope=Scope.APP, provides=RouteReader)

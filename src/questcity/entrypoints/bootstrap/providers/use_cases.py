@@ -68,6 +68,7 @@ from questcity.domain.quests.use_cases.compare_quest import CompareQuest
 from questcity.domain.quests.use_cases.count_facets import CountFacets
 from questcity.domain.quests.use_cases.create_quest import CreateQuest
 from questcity.domain.quests.use_cases.decide_submission import DecideSubmission
+from questcity.domain.quests.use_cases.draw_tile import DrawTile
 from questcity.domain.quests.use_cases.drop_draft import DropDraft
 from questcity.domain.quests.use_cases.edit_draft import EditDraft
 from questcity.domain.quests.use_cases.edit_point import EditPoint
@@ -77,6 +78,7 @@ from questcity.domain.quests.use_cases.fix_quest import FixQuest
 from questcity.domain.quests.use_cases.import_quest import ImportQuest
 from questcity.domain.quests.use_cases.lint_draft import LintDraft
 from questcity.domain.quests.use_cases.lint_file import LintFile
+from questcity.domain.quests.use_cases.list_clusters import ListClusters
 from questcity.domain.quests.use_cases.list_fixes import ListFixes
 from questcity.domain.quests.use_cases.list_own_quests import ListOwnQuests
 from questcity.domain.quests.use_cases.list_quests import ListQuests
@@ -179,6 +181,7 @@ class UseCaseProvider(Provider):
         CompareQuest,
         CreateQuest,
         DecideSubmission,
+        DrawTile,
         DropDraft,
         EditDraft,
         EditPoint,
@@ -188,6 +191,7 @@ class UseCaseProvider(Provider):
         ImportQuest,
         LintDraft,
         LintFile,
+        ListClusters,
         ListFixes,
         ListOwnQuests,
         SuggestQuests,

@@ -19,8 +19,14 @@ def with_request_container(app: ASGIApp) -> ASGIApp:
             context, kind = {Request: Request(scope)}, Scope.REQUEST
         else:
             context, kind = {WebSocket: WebSocket(scope)}, Scope.SESSION
+        state = scope["state"]
         async with container(context, scope=kind) as of_request:
-            scope["state"]["dishka_container"] = of_request
-            await app(scope, receive, send)
+            state["dishka_container"] = of_request
+            try:
+                await app(scope, receive, send)
+            finally:
+                # A container knows its request and the other way round: without this, all of both
+                # would lie about until the collector finds them.
+                del state["dishka_container"]
 
     return serve

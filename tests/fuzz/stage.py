@@ -202,10 +202,12 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage_over(store: Provider, installation: Installation) -> AsyncIterator[Stage]:
+async def stage_over(
+    store: Provider, installation: Installation, *others: Provider
+) -> AsyncIterator[Stage]:
     """Yield a stage over a store; tokens outlive it, since its clock stands still."""
     settings = installation.settings()
-    container = application_over(settings, SetClock(), store)
+    container = application_over(settings, SetClock(), store, *others)
     app = create_app(container, settings)
     transport = ASGITransport(app=app, raise_app_exceptions=False)  # type: ignore[arg-type]
     hooks = {"response": [stand_in_contract]}

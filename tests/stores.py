@@ -4,15 +4,24 @@ from asyncio import Lock
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from dishka import AsyncContainer, Provider, Scope, from_context, make_async_container
+from dishka import (
+    AsyncContainer,
+    Provider,
+    Scope,
+    from_context,
+    make_async_container,
+    provide,
+)
 
 from hashers import HasherProvider
+from questcity.domain.quests.ports.readers import Catalogue
 from questcity.domain.shared.ports import Clock
 from questcity.entrypoints.bootstrap.container import parts
 from questcity.entrypoints.bootstrap.providers.memory import MemoryMailProvider, MemoryProvider
 from questcity.entrypoints.bootstrap.providers.postgres import PostgresProvider
 from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.web.authentication import WebProvider
+from questcity.entrypoints.web.public_answers import Editions, PublicAnswers
 
 
 class SetClock(Clock):
@@ -33,6 +42,14 @@ class SetClock(Clock):
 class _ClockProvider(Provider):
     scope = Scope.APP
     clock = from_context(Clock, override=True)
+
+
+class _FreshAnswersProvider(Provider):
+    """Keeps no answers: what is changed behind the back of the web is seen at once."""
+
+    @provide(scope=Scope.APP, override=True)
+    def public_answers(self, catalogue: Catalogue) -> PublicAnswers:
+        return PublicAnswers(Editions(catalogue), room=0)
 
 
 def memory_store() -> Provider:
@@ -65,5 +82,6 @@ def _wiring_in_memory() -> AsyncContainer:
 
 
 def _wiring(store: Provider, *others: Provider) -> AsyncContainer:
-    usual = (MemoryMailProvider(), WebProvider(), _ClockProvider(), HasherProvider())
+    web = (WebProvider(), _FreshAnswersProvider())
+    usual = (MemoryMailProvider(), *web, _ClockProvider(), HasherProvider())
     return make_async_container(*parts(store, *usual, *others), start_scope=Scope.RUNTIME)

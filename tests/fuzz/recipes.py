@@ -14,7 +14,7 @@ from codes import put_code
 from drafts import point_ids, submit
 from fuzz.caller import Call
 from fuzz.documents import request_of
-from fuzz.stage import WORD, Person, Stage, may
+from fuzz.stage import WORD, Person, Stage
 from quest_builders import (
     HISTORY,
     HORSEMAN,
@@ -36,11 +36,10 @@ from questcity.domain.quests.model.mercator import Tile
 from questcity.domain.quests.model.quests import Quest
 from questcity.domain.quests.model.reference import CATEGORY, PLACE, VEHICLE, R, ReferenceKind
 from questcity.domain.quests.ports.repositories import QuestRepository, ReferenceRepository
-from questcity.domain.shared.permissions import Permission, Status
+from questcity.domain.shared.permissions import Status
 from questcity.domain.shared.ports import Clock
 from questcity.domain.shared.secrets import token_digest
-from review_builders import a_review, review
-from town import Town
+from review_builders import a_walked_quest, review
 from web_contract import operations, resolved
 
 AT: Final = "2026-05-01T12:00:00Z"
@@ -119,8 +118,9 @@ async def _finished(stage: Stage, person: Person | None) -> Call:
 
 
 async def _walked(stage: Stage, person: Person | None) -> Call:
-    run = await stage.run_of(person)
-    return Call(path={"quest_id": run.quest_id}, body={"rating": 4, "text": "Fine, and\nlong."})
+    walker = await stage.player(person)
+    quest_id = await a_walked_quest(stage.container, walker)
+    return Call(path={"quest_id": quest_id}, body={"rating": 4, "text": "Fine, and\nlong."})
 
 
 async def _events(stage: Stage, person: Person | None) -> Call:
@@ -384,11 +384,9 @@ async def _request_id(stage: Stage, _: Person | None) -> Any:
 
 
 async def _review_id(stage: Stage, person: Person | None) -> Any:
-    quest_id = await stage.quest()
-    if person is None or not may(person.actor, Permission.WRITE_REVIEWS):
-        return (await a_review(stage.container, quest_id)).review.id
-    await Town(stage.container).begin(person.actor, quest_id)
-    return (await review(stage.container, person.actor, quest_id)).review.id
+    walker = await stage.player(person)
+    quest_id = await a_walked_quest(stage.container, walker)
+    return (await review(stage.container, walker, quest_id)).review.id
 
 
 async def _run_id(stage: Stage, person: Person | None) -> Any:

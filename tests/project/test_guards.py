@@ -56,6 +56,18 @@ GUARDS: Final = {
         "if edited.role not in Role:",
         "use_cases/test_raising.py::test_nobody_gives_a_role_above_the_own_one[memory]",
     ),
+    "values of a filter": Guard(
+        "domain/quests/rules/finding.py",
+        "len(values) > VALUES_AT_MOST:",
+        "not values:",
+        "domain/quests/test_finding_rules.py::test_what_is_wrong_is_named",
+    ),
+    "marks in a row": Guard(
+        "domain/shared/texts.py",
+        "if suspected.search(text):",
+        "if not text:",
+        "domain/shared/test_texts.py::test_no_more_marks_stand_in_a_row_than_are_sorted_in_no_time",
+    ),
     "author of a draft": Guard(
         "domain/quests/model/quests.py",
         "if not self.is_edited_by(actor):",

@@ -247,12 +247,12 @@ ROWS: Final = (
     Row("PUT", "/api/v1/runs/{run_id}/reward", _MODERATE, Thing.REWARD),
     # Saying what one thinks of them, and keeping them. What is not there is taken back in no time.
     Row("PUT", "/api/v1/quests/{quest_id}/reviews/mine", _REVIEW, Thing.WALKED),
-    Row("DELETE", "/api/v1/quests/{quest_id}/reviews/mine", _REVIEW, Thing.WALKED, unknown=200),
+    Row("DELETE", "/api/v1/quests/{quest_id}/reviews/mine", _REVIEW, Thing.WALKED, unknown=204),
     Row("DELETE", "/api/v1/reviews/{review_id}", _REVIEW, Thing.REVIEW, 403, others=_MODERATORS),
     Row("PUT", "/api/v1/reviews/{review_id}/response", _RESPOND, Thing.REVIEW),
     Row("DELETE", "/api/v1/reviews/{review_id}/response", _RESPOND, Thing.REVIEW),
     Row("GET", "/api/v1/favorites", _KEEP),
     Row("GET", "/api/v1/favorites/ids", _KEEP),
     Row("PUT", "/api/v1/favorites/{quest_id}", _KEEP, Thing.QUEST),
-    Row("DELETE", "/api/v1/favorites/{quest_id}", _KEEP, Thing.QUEST, unknown=200),
+    Row("DELETE", "/api/v1/favorites/{quest_id}", _KEEP, Thing.QUEST, unknown=204),
 )  # fmt: skip

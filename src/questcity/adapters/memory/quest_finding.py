@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from questcity.adapters.memory.database import MemoryDatabase
-from questcity.adapters.memory.quest_lists import find, search_for
+from questcity.adapters.memory.quest_lists import find, search_for, values_of
 from questcity.adapters.memory.quest_reader import MemoryQuestReader
 from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.model.finding import (
@@ -23,6 +23,7 @@ from questcity.domain.quests.views import (
     FacetValue,
     Named,
     QuestSummary,
+    Show,
     Suggestion,
     SuggestionKind,
 )
@@ -66,7 +67,9 @@ class MemoryFindingReader(FindingReader):
         best = sorted(found.values(), key=lambda one: one[:-1])
         return tuple(one[-1] for one in best[:limit])
 
-    async def list_similar(self, quest_id: QuestId, *, limit: int) -> tuple[QuestSummary, ...]:
+    async def list_similar(
+        self, quest_id: QuestId, *, limit: int, show: Show = QuestSummary.of
+    ) -> tuple[Any, ...]:
         listed = [one.summary for one in self._quests.listed()]
         this = next((quest for quest in listed if quest.id == quest_id), None)
         if this is None:
@@ -75,7 +78,7 @@ class MemoryFindingReader(FindingReader):
         longest = sorted(ways.values())[: SIMILAR_AMONG + 1][-1]
         near = [quest for quest in listed if quest is not this and ways[quest.id] <= longest]
         near.sort(key=lambda quest: (-this.in_common_with(quest), ways[quest.id], quest.id))
-        return tuple(near[:limit])
+        return tuple(show(values_of(quest)) for quest in near[:limit])
 
 
 def _keep_first(found: dict[tuple[bool, str], tuple[Any, ...]], one: tuple[Any, ...]) -> None:

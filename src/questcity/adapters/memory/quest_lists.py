@@ -12,7 +12,8 @@ from questcity.domain.quests.model.finding import (
 )
 from questcity.domain.quests.model.searching import Findable, Search, typed_words
 from questcity.domain.quests.model.words import neighbours_of, words_of
-from questcity.domain.quests.views import QuestSummary
+from questcity.domain.quests.views import QuestSummary, QuestValues
+from questcity.domain.shared.ids import AreaId, CategoryId, VehicleId
 from questcity.domain.shared.paging import Page, PageRequest
 
 
@@ -44,6 +45,38 @@ def list_quests(
     shown = page_of(found, lambda one: _position(one, sort), page, is_falling=is_falling)
     items = tuple(one.summary for one in shown.items)
     return Page(items=items, next_after=shown.next_after, count=shown.count)
+
+
+def values_of(quest: QuestSummary) -> QuestValues:
+    """Return what a view was made of."""
+    return QuestValues(
+        id=quest.id,
+        title=quest.title,
+        language=quest.language,
+        category_id=CategoryId(quest.category.id),
+        category_name=quest.category.name,
+        vehicle_id=VehicleId(quest.vehicle.id),
+        vehicle_name=quest.vehicle.name,
+        place_id=AreaId(quest.place.id),
+        place_name=quest.place.name,
+        level=quest.level,
+        group=quest.group,
+        timeframe=quest.timeframe,
+        mileage=quest.mileage,
+        points_count=quest.points_count,
+        price_amount=quest.price.amount,
+        price_currency=quest.price.currency,
+        price_subscription=quest.price.subscription,
+        credits_auto=quest.credits.auto,
+        credits_cost=quest.credits.cost,
+        credits_reward=quest.credits.reward,
+        rating_total=quest.rating.total,
+        rating_count=quest.rating.count,
+        start_latitude=quest.start.latitude,
+        start_longitude=quest.start.longitude,
+        published_at=quest.published_at,
+        distance=quest.distance,
+    )
 
 
 def find(listed: Iterable[Listed], wanted: QuestFilter) -> tuple[Listed, ...]:

@@ -1,13 +1,14 @@
 """Quests in memory: the reading side."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from questcity.adapters.memory.accounts import USERS
 from questcity.adapters.memory.database import MemoryDatabase
 from questcity.adapters.memory.pages import page_of
-from questcity.adapters.memory.quest_lists import Listed, list_quests
+from questcity.adapters.memory.quest_lists import Listed, list_quests, values_of
 from questcity.adapters.memory.quests import (
     FIXES,
     QUESTS,
@@ -32,11 +33,14 @@ from questcity.domain.quests.model.ratings import Rating
 from questcity.domain.quests.model.searching import Findable
 from questcity.domain.quests.ports.readers import Catalogue, QuestReader
 from questcity.domain.quests.views import (
+    DetailValues,
     Named,
     OwnQuest,
     Person,
     QuestDetail,
     QuestSummary,
+    Show,
+    ShowInFull,
     VersionSummary,
     WaitingQuest,
     waiting_seconds,
@@ -64,14 +68,19 @@ class MemoryQuestReader(QuestReader):
         self._database = database
 
     async def list(
-        self, wanted: QuestFilter, sort: QuestSort, page: PageRequest
-    ) -> Page[QuestSummary]:
-        return list_quests(self.listed(), wanted, sort, page)
+        self, wanted: QuestFilter, sort: QuestSort, page: PageRequest, show: Show = QuestSummary.of
+    ) -> Page[Any]:
+        found = list_quests(self.listed(), wanted, sort, page)
+        return replace(found, items=tuple(show(values_of(quest)) for quest in found.items))
 
-    async def find(self, quest_id: QuestId) -> QuestDetail | None:
+    async def find(self, quest_id: QuestId, show: ShowInFull = QuestDetail.of) -> Any | None:
         found = (version for version in self._open_versions() if version.quest_id == quest_id)
         version = next(found, None)
-        return self._detail(version) if version else None
+        if version is None:
+            return None
+        detail = self._detail(version)
+        more = DetailValues(detail.description, detail.mentor, detail.merch, detail.version)
+        return show(values_of(detail.summary), more)
 
     async def get_quest(self, quest_id: QuestId) -> Quest:
         for quest in self._quests():

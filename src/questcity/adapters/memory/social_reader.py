@@ -8,12 +8,13 @@ from questcity.adapters.memory.accounts import USERS
 from questcity.adapters.memory.database import MemoryDatabase
 from questcity.adapters.memory.pages import page_of
 from questcity.adapters.memory.play import RUNS
+from questcity.adapters.memory.quest_lists import values_of
 from questcity.adapters.memory.quest_reader import MemoryQuestReader
 from questcity.adapters.memory.social import FAVORITES, REVIEWS, public
 from questcity.domain.accounts.model.users import User
 from questcity.domain.play.model.runs import Run
 from questcity.domain.quests.errors import QuestNotFoundError
-from questcity.domain.quests.views import QuestSummary
+from questcity.domain.quests.views import QuestSummary, Show
 from questcity.domain.shared.ids import QuestId, UserId
 from questcity.domain.shared.paging import Page, PageRequest
 from questcity.domain.shared.permissions import Status
@@ -43,10 +44,12 @@ class MemoryFavoriteReader(FavoriteReader):
         self._database = database
         self._quests = MemoryQuestReader(database)
 
-    async def list(self, user_id: UserId, page: PageRequest) -> Page[QuestSummary]:
+    async def list(
+        self, user_id: UserId, page: PageRequest, show: Show = QuestSummary.of
+    ) -> Page[Any]:
         kept = await self._kept(user_id)
         shown = page_of(kept, lambda one: (one[0].added_at, one[0].quest_id), page)
-        items = tuple(summary for _, summary in shown.items)
+        items = tuple(show(values_of(summary)) for _, summary in shown.items)
         return Page(items=items, next_after=shown.next_after, count=shown.count)
 
     async def list_ids(self, user_id: UserId) -> tuple[QuestId, ...]:

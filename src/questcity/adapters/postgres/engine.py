@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Final, Self
@@ -15,13 +17,15 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from questcity.adapters.postgres.failures import translated
+from questcity.adapters.postgres.failures import refusal_for
 from questcity.domain.shared.errors import BusyError, DependencyAwayError
 
 CONNECT_SECONDS: Final = 1.0
 COMMAND_SECONDS: Final = 2.0
 POOL_WAIT_SECONDS: Final = 1.0
 TRUSTED_FOR_SECONDS: Final = 1.0
+IDLE_SECONDS: Final = 300.0
+"""After how long without use a connection for reading is closed."""
 
 # lock_timeout < statement_timeout < COMMAND_SECONDS: the first to act is the one that says most.
 REQUEST_SETTINGS: Final = {
@@ -108,26 +112,20 @@ _LOST: Final = (
 )
 
 
-class _UnresetConnection(asyncpg.Connection):
-    """A connection that is not reset when it goes back to the pool.
-
-    Readers neither set anything nor lock nor listen, and the reset costs a third of PostgreSQL's
-    work for a small query.
-    """
-
-    def get_reset_query(self) -> str:
-        """Return no statement."""
-        return ""
+_Ask = Callable[..., Awaitable[Any]]
 
 
 @dataclass(slots=True)
 class ReadPool:
-    """A pool for single statements outside any transaction; it connects when it is first used."""
+    """A pool for single statements outside any transaction; it connects when it is first used.
+
+    asyncpg's own costs as much as a small query itself: it guards what may be in a transaction.
+    """
 
     url: str
     size: int
     settings: Mapping[str, str] = field(default_factory=lambda: REQUEST_SETTINGS)
-    _pool: asyncpg.Pool[Any] | None = None
+    _idle: deque[tuple[asyncpg.Connection[Any], float]] = field(default_factory=deque)
     _places: asyncio.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
@@ -135,34 +133,51 @@ class ReadPool:
 
     async def fetch(self, query: str, *arguments: Any) -> list[Any]:
         """Return all rows. Raise `BusyError` or `DependencyAwayError`."""
-        rows: list[Any] = await self._ask("fetch", query, *arguments)
+        rows: list[Any] = await self._ask(asyncpg.Connection.fetch, query, arguments)
         return rows
 
     async def fetch_row(self, query: str, *arguments: Any) -> Any | None:
         """Return the first row, if any. Raise `BusyError` or `DependencyAwayError`."""
-        return await self._ask("fetchrow", query, *arguments)
+        return await self._ask(asyncpg.Connection.fetchrow, query, arguments)
 
     async def close(self) -> None:
-        """Close all connections."""
-        if self._pool is not None:
-            await self._pool.close()
+        """Close all connections, each after what it is asked; the pool cannot be used any more."""
+        for _ in range(self.size):
+            await self._places.acquire()
+        while self._idle:
+            connection, _ = self._idle.pop()
+            with suppress(*_LOST, TimeoutError):
+                await connection.close(timeout=COMMAND_SECONDS)
 
-    async def _ask(self, method: str, query: str, *arguments: Any) -> Any:
+    async def _ask(self, ask: _Ask, query: str, arguments: tuple[Any, ...]) -> Any:
         try:
-            return await self._ask_once(method, query, *arguments)
+            return await self._ask_once(ask, query, arguments)
         except DependencyAwayError as error:
             if not isinstance(error.__cause__, _LOST):
                 raise
         # The connection was lost while it lay in the pool; to read again changes nothing.
-        return await self._ask_once(method, query, *arguments)
+        return await self._ask_once(ask, query, arguments)
 
-    async def _ask_once(self, method: str, query: str, *arguments: Any) -> Any:
-        with translated():
-            await self._take_place()
+    async def _ask_once(self, ask: _Ask, query: str, arguments: tuple[Any, ...]) -> Any:
+        await self._take_place()
+        try:
+            connection = self._taken() or await self._connect()
             try:
-                return await self._ask_on_connection(method, query, *arguments)
+                return await ask(connection, query, *arguments)
+            except (TimeoutError, asyncio.CancelledError, asyncpg.InternalClientError):
+                # A server that is there would have ended the statement by itself before, one that
+                # ended the connection leaves it in no state to be used, and whoever has gone leaves
+                # a statement behind that is not over.
+                connection.terminate()
+                raise
             finally:
-                self._places.release()
+                self._put_back(connection)
+        except Exception as error:
+            if refusal := refusal_for(error):
+                raise refusal from error
+            raise
+        finally:
+            self._places.release()
 
     async def _take_place(self) -> None:
         if not self._places.locked():
@@ -174,34 +189,35 @@ class ReadPool:
         except TimeoutError:
             raise BusyError from None
 
-    async def _ask_on_connection(self, method: str, query: str, *arguments: Any) -> Any:
-        pool = await self._opened()
-        # One deadline at a time: connecting has one of its own.
-        connection = await pool.acquire()
-        try:
-            return await getattr(connection, method)(query, *arguments)
-        except (TimeoutError, asyncpg.InternalClientError):
-            # A server that is there would have ended the statement by itself before, and one that
-            # ended the connection leaves it in no state to be used.
+    def _taken(self) -> asyncpg.Connection[Any] | None:
+        """Return the connection that was used last, unless there is none that can be used."""
+        while self._idle:
+            connection, used_at = self._idle.pop()
+            if connection.is_closed():
+                continue
+            if monotonic() - used_at < IDLE_SECONDS:
+                return connection
             connection.terminate()
-            raise
-        finally:
-            await pool.release(connection, timeout=COMMAND_SECONDS)
+        return None
 
-    async def _opened(self) -> asyncpg.Pool[Any]:
-        if self._pool is None:
-            # Not awaited: an empty pool opens its connections one by one as they are asked for.
-            self._pool = asyncpg.create_pool(
-                self.url,
-                min_size=0,
-                max_size=self.size,
-                timeout=CONNECT_SECONDS,
-                command_timeout=COMMAND_SECONDS,
-                server_settings=dict(self.settings),
-                connection_class=_UnresetConnection,
-            )
-            await self._pool
-        return self._pool
+    def _put_back(self, connection: asyncpg.Connection[Any]) -> None:
+        if connection.is_closed():
+            return
+        # It is not reset: readers neither set anything nor lock nor listen.
+        now = monotonic()
+        self._idle.append((connection, now))
+        longest, used_at = self._idle[0]
+        if now - used_at > IDLE_SECONDS:
+            self._idle.popleft()
+            longest.terminate()
+
+    async def _connect(self) -> asyncpg.Connection[Any]:
+        return await asyncpg.connect(
+            self.url,
+            timeout=CONNECT_SECONDS,
+            command_timeout=COMMAND_SECONDS,
+            server_settings=dict(self.settings),
+        )
 
 
 class LimitPool(ReadPool):

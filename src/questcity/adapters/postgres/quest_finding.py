@@ -7,7 +7,7 @@ from uuid import UUID
 from questcity.adapters.postgres.engine import ReadPool
 from questcity.adapters.postgres.keyset import Narrowing
 from questcity.adapters.postgres.quest_filters import narrow
-from questcity.adapters.postgres.quest_mapping import to_summary
+from questcity.adapters.postgres.quest_mapping import values_of
 from questcity.adapters.postgres.quest_search import find_candidates
 from questcity.adapters.postgres.quest_summaries import LISTING_TABLES, SUMMARY_COLUMNS
 from questcity.domain.quests.errors import QuestNotFoundError
@@ -25,6 +25,7 @@ from questcity.domain.quests.views import (
     Facets,
     FacetValue,
     QuestSummary,
+    Show,
     Suggestion,
     SuggestionKind,
 )
@@ -68,11 +69,13 @@ class PostgresFindingReader(FindingReader):
         rows = await self._pool.fetch(query, *narrowing.arguments)
         return _best(search, rows, limit)
 
-    async def list_similar(self, quest_id: QuestId, *, limit: int) -> tuple[QuestSummary, ...]:
+    async def list_similar(
+        self, quest_id: QuestId, *, limit: int, show: Show = QuestSummary.of
+    ) -> tuple[Any, ...]:
         rows = await self._pool.fetch(_SIMILAR, quest_id, limit)
         if not rows:
             raise QuestNotFoundError
-        return tuple(to_summary(row) for row in rows if row["quest_id"] is not None)
+        return tuple(show(values_of(row)) for row in rows if row["quest_id"] is not None)
 
 
 _COLUMNS: Final[Mapping[Facet, str]] = {

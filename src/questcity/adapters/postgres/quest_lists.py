@@ -1,9 +1,9 @@
 """The list of published quests, in each of its orders."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from questcity.adapters.postgres.engine import ReadPool
@@ -17,7 +17,6 @@ from questcity.adapters.postgres.keyset import (
     read_rows,
 )
 from questcity.adapters.postgres.quest_filters import chord_to, narrow
-from questcity.adapters.postgres.quest_mapping import to_summary
 from questcity.adapters.postgres.quest_nearest import list_nearest
 from questcity.adapters.postgres.quest_search import Candidates, find_candidates
 from questcity.adapters.postgres.quest_summaries import (
@@ -26,11 +25,12 @@ from questcity.adapters.postgres.quest_summaries import (
     tables_of,
 )
 from questcity.domain.quests.model.finding import Nearby, QuestFilter, QuestSort
-from questcity.domain.quests.views import QuestSummary
 from questcity.domain.shared.paging import Page, PageRequest
 
 _FOR_EACH: Final = 200
 """How many rows of an index are looked at for each that is wanted."""
+
+T = TypeVar("T")
 
 _ID: Final = ("quest_id", UUID)
 
@@ -52,86 +52,81 @@ _ORDERS: Final[Mapping[QuestSort, KeyedListing]] = {
 
 
 async def list_quests(
-    pool: ReadPool, wanted: QuestFilter, sort: QuestSort, page: PageRequest
-) -> Page[QuestSummary]:
-    """Return a page of the list in an order."""
+    pool: ReadPool,
+    wanted: QuestFilter,
+    sort: QuestSort,
+    page: PageRequest,
+    make: Callable[[Any], T],
+) -> Page[T]:
+    """Return a page of the list in an order, made of rows."""
     narrowing = Narrowing()
     narrow(narrowing, wanted)
     among = None
     if wanted.text is not None:
         found = await find_candidates(pool, wanted.text, narrowing)
         if sort is QuestSort.RELEVANCE:
-            return await _best(pool, found, wanted.near, page)
+            return await _best(pool, found, wanted.near, page, make)
         among = [quest_id for _, quest_id in found.ranked]
         narrowing = Narrowing()
         narrowing.add("quest_id = ANY({})", among)
     if sort is QuestSort.NEAREST:
-        return await list_nearest(pool, wanted, page, among)
+        return await list_nearest(pool, wanted, page, make, among)
     count = await count_rows(pool, "quest_listing", narrowing) if page.with_count else None
-    uncounted = replace(page, with_count=False)
-    shown = await _along(pool, _ORDERS[sort], wanted, narrowing, uncounted)
-    return replace(shown, count=count)
+    along = _Along(pool, _ORDERS[sort], wanted, replace(page, with_count=False))
+    return replace(await along.read(narrowing, make), count=count)
 
 
-async def _along(
-    pool: ReadPool,
-    listing: KeyedListing,
-    wanted: QuestFilter,
-    narrowing: Narrowing,
-    page: PageRequest,
-) -> Page[QuestSummary]:
-    """Return a page in the order of an index, of what meets the conditions.
+@dataclass(frozen=True, slots=True)
+class _Along:
+    """A page in the order of an index.
 
     An index knows nothing of filters, and PostgreSQL guesses badly how far it would have to walk
     along it: to the very end, if nothing is found. So the index is walked for some rows only, and
     where that is not enough, all that is wanted is taken from other indexes and sorted.
     """
-    if len(narrowing.conditions) == 1:
-        return await _read(pool, listing, wanted.near, Narrowing(), page)
-    if wanted.text is None:
-        shown = await _walk(pool, listing, wanted, page)
-        if shown.next_after is not None:
-            return shown
-    keys = ", ".join(column for column, _ in listing.keys)
-    go_on_after(listing, narrowing, page)
-    every = f"SELECT {keys} FROM quest_listing WHERE {narrowing.as_sql()} OFFSET 0"  # noqa: S608 (constants)
-    # Only keys are sorted: whole rows would fill the memory that there is for it.
-    first = (
-        f"SELECT quest_id AS found_id FROM ({every}) AS every {order_of(listing)} "  # noqa: S608 (constants)
-        f"LIMIT {page.limit + 1:d}"
-    )
-    found = f"({first}) AS found JOIN quest_listing ON quest_id = found_id"
-    listing = replace(listing, tables=tables_of(found))
-    return await _read(pool, listing, wanted.near, Narrowing(arguments=narrowing.arguments), page)
 
+    pool: ReadPool
+    listing: KeyedListing
+    wanted: QuestFilter
+    page: PageRequest
 
-async def _walk(
-    pool: ReadPool, listing: KeyedListing, wanted: QuestFilter, page: PageRequest
-) -> Page[QuestSummary]:
-    """Return as much of a page as is found by walking along the index for a while."""
-    along = Narrowing()
-    go_on_after(listing, along, page)
-    looked_at = (page.limit + 1) * _FOR_EACH
-    rows = (
-        f"SELECT * FROM quest_listing WHERE {along.as_sql()} {order_of(listing)} "  # noqa: S608 (constants)
-        f"LIMIT {looked_at:d}"
-    )
-    listing = replace(listing, tables=tables_of(f"({rows}) AS quest_listing"))
-    narrowing = Narrowing(arguments=along.arguments)
-    narrow(narrowing, wanted)
-    return await _read(pool, listing, wanted.near, narrowing, page)
+    async def read(self, narrowing: Narrowing, make: Callable[[Any], T]) -> Page[T]:
+        """Return the page, of what meets the conditions."""
+        if len(narrowing.conditions) == 1:
+            return await self._of(LISTING_TABLES, Narrowing(), make)
+        if self.wanted.text is None:
+            shown = await self._walk(make)
+            if shown.next_after is not None:
+                return shown
+        keys = ", ".join(column for column, _ in self.listing.keys)
+        go_on_after(self.listing, narrowing, self.page)
+        every = f"SELECT {keys} FROM quest_listing WHERE {narrowing.as_sql()} OFFSET 0"  # noqa: S608 (constants)
+        # Only keys are sorted: whole rows would fill the memory that there is for it.
+        first = (
+            f"SELECT quest_id AS found_id FROM ({every}) AS every {order_of(self.listing)} "  # noqa: S608 (constants)
+            f"LIMIT {self.page.limit + 1:d}"
+        )
+        tables = tables_of(f"({first}) AS found JOIN quest_listing ON quest_id = found_id")
+        return await self._of(tables, Narrowing(arguments=narrowing.arguments), make)
 
+    async def _walk(self, make: Callable[[Any], T]) -> Page[T]:
+        """Return as much of the page as is found by walking along the index for a while."""
+        along = Narrowing()
+        go_on_after(self.listing, along, self.page)
+        looked_at = (self.page.limit + 1) * _FOR_EACH
+        rows = (
+            f"SELECT * FROM quest_listing WHERE {along.as_sql()} {order_of(self.listing)} "  # noqa: S608 (constants)
+            f"LIMIT {looked_at:d}"
+        )
+        narrowing = Narrowing(arguments=along.arguments)
+        narrow(narrowing, self.wanted)
+        return await self._of(tables_of(f"({rows}) AS quest_listing"), narrowing, make)
 
-async def _read(
-    pool: ReadPool,
-    listing: KeyedListing,
-    near: Nearby | None,
-    narrowing: Narrowing,
-    page: PageRequest,
-) -> Page[QuestSummary]:
-    if near is not None:
-        listing = _with_chord(listing, narrowing, near)
-    return await read_page(pool, listing, narrowing, page, to_summary)
+    async def _of(self, tables: str, narrowing: Narrowing, make: Callable[[Any], T]) -> Page[T]:
+        listing = replace(self.listing, tables=tables)
+        if self.wanted.near is not None:
+            listing = _with_chord(listing, narrowing, self.wanted.near)
+        return await read_page(self.pool, listing, narrowing, self.page, make)
 
 
 def _with_chord(listing: KeyedListing, narrowing: Narrowing, near: Nearby) -> KeyedListing:
@@ -139,8 +134,12 @@ def _with_chord(listing: KeyedListing, narrowing: Narrowing, near: Nearby) -> Ke
 
 
 async def _best(
-    pool: ReadPool, found: Candidates, near: Nearby | None, page: PageRequest
-) -> Page[QuestSummary]:
+    pool: ReadPool,
+    found: Candidates,
+    near: Nearby | None,
+    page: PageRequest,
+    make: Callable[[Any], T],
+) -> Page[T]:
     """Return those that fit best; what was found is in order, and read again for each page."""
     count = found.count() if page.with_count else None
     ranked = found.ranked
@@ -155,7 +154,7 @@ async def _best(
         listing = _with_chord(listing, narrowing, near)
     rows = await read_rows(pool, listing, narrowing) if shown else []
     # One that was taken away meanwhile is not there any more.
-    by_id = {row["quest_id"]: to_summary(row) for row in rows}
+    by_id = {row["quest_id"]: make(row) for row in rows}
     next_after = None
     if len(ranked) > page.limit:
         next_after = tuple(map(str, shown[-1]))

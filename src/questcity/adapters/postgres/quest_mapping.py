@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from math import asin, cos, pi, radians, sin
-from typing import Any
+from typing import Any, Final
 
 from questcity.adapters.postgres.quest_content import (
     content_document,
@@ -14,7 +14,7 @@ from questcity.adapters.postgres.quest_content import (
     refusal_document,
 )
 from questcity.domain.quests.model.comparisons import SubmissionKind
-from questcity.domain.quests.model.fields import Credits, Level, Mentor, Mileage, Price
+from questcity.domain.quests.model.fields import Mentor
 from questcity.domain.quests.model.finding import START_DECIMALS
 from questcity.domain.quests.model.mercator import cell_of
 from questcity.domain.quests.model.points import EARTH_RADIUS, GeoPoint
@@ -25,25 +25,20 @@ from questcity.domain.quests.model.quests import (
     QuestStatus,
     QuestVersion,
 )
-from questcity.domain.quests.model.ratings import Rating
 from questcity.domain.quests.model.searching import Findable
 from questcity.domain.quests.views import (
-    Named,
+    DetailValues,
     OwnQuest,
     Person,
-    QuestDetail,
-    QuestSummary,
+    QuestValues,
     VersionSummary,
     WaitingQuest,
     waiting_seconds,
 )
 from questcity.domain.shared.ids import (
-    AreaId,
-    CategoryId,
     QuestId,
     Revision,
     UserId,
-    VehicleId,
 )
 
 Row = Mapping[Any, Any]
@@ -173,43 +168,31 @@ def chord_of(metres: float) -> float:
     return 2 * sin(min(metres / EARTH_RADIUS, pi) / 2)
 
 
-def to_summary(row: Row) -> QuestSummary:
-    """Return what a list shows of a row."""
-    return QuestSummary(
-        id=QuestId(row["quest_id"]),
-        title=row["title"],
-        language=row["language"],
-        category=Named(id=CategoryId(row["category_id"]), name=row["category_name"]),
-        vehicle=Named(id=VehicleId(row["vehicle_id"]), name=row["vehicle_name"]),
-        place=Named(id=AreaId(row["place_id"]), name=row["place_name"]),
-        level=Level(row["level"]),
-        group=row["group_size"],
-        timeframe=row["timeframe"],
-        mileage=Mileage(row["mileage"]),
-        points_count=row["points_count"],
-        price=Price(
-            amount=row["price_amount"],
-            currency=row["price_currency"],
-            subscription=row["price_subscription"],
-        ),
-        credits=Credits(
-            auto=row["credits_auto"], cost=row["credits_cost"], reward=row["credits_reward"]
-        ),
-        rating=Rating(row["rating_total"], row["rating_count"]),
-        start=GeoPoint(row["start_latitude"], row["start_longitude"]),
-        published_at=row["published_at"],
-        distance=None if (chord := row.get("chord")) is None else metres_of(chord),
-    )
+_VALUES: Final = {
+    "id": "quest_id",
+    "category_name": "category.name AS category_name",
+    "vehicle_name": "vehicle.name AS vehicle_name",
+    "place_name": "area.name AS place_name",
+    "group": "group_size",
+}
+"""What columns are called otherwise than the values that a quest is shown by."""
+
+_IN_ROWS: Final = QuestValues._fields[:-1]
+VALUE_COLUMNS: Final = ", ".join(_VALUES.get(name, name) for name in _IN_ROWS)
+"""The columns that `values_of` reads, which come first and in this order."""
 
 
-def to_detail(row: Row) -> QuestDetail:
-    """Return what the page of a quest shows of a row."""
-    return QuestDetail(
-        summary=to_summary(row),
-        description=row["description"],
-        mentor=Mentor(row["mentor"]),
-        merch=read_merch(row["merch"]),
-        version=row["version"],
+def values_of(row: Row) -> QuestValues:
+    """Return what a row of a list says, with how far away that is if it tells `chord`."""
+    chord = row.get("chord")
+    away = None if chord is None else metres_of(chord)
+    return QuestValues._make((*row[: len(_IN_ROWS)], away))
+
+
+def detail_values_of(row: Row) -> DetailValues:
+    """Return what the row of one quest says beside."""
+    return DetailValues(
+        row["description"], Mentor(row["mentor"]), read_merch(row["merch"]), row["version"]
     )
 
 

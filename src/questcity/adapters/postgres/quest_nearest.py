@@ -5,8 +5,9 @@ wanted, the further it walks. So it looks around first, once or twice, as far as
 where that is not enough, everything that is wanted is measured.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from questcity.adapters.postgres.engine import ReadPool
@@ -17,15 +18,15 @@ from questcity.adapters.postgres.quest_filters import (
     narrow_around,
     narrow_by_facets,
 )
-from questcity.adapters.postgres.quest_mapping import to_summary
 from questcity.adapters.postgres.quest_summaries import LISTING_TABLES, SUMMARY_COLUMNS
 from questcity.adapters.postgres.tables.catalogue import FACETS
 from questcity.domain.quests.model.finding import NEAREST_AT_MOST, Nearby, QuestFilter
-from questcity.domain.quests.views import QuestSummary
 from questcity.domain.shared.paging import Page, PageRequest
 
 _OFTEN, _RARE = 12, 100
 """How many quests are looked at around a place for each that is wanted, at first and then."""
+
+T = TypeVar("T")
 
 _NOBODY: Final = UUID(int=0)
 
@@ -53,8 +54,12 @@ class _Position:
 
 
 async def list_nearest(
-    pool: ReadPool, wanted: QuestFilter, page: PageRequest, among: list[UUID] | None = None
-) -> Page[QuestSummary]:
+    pool: ReadPool,
+    wanted: QuestFilter,
+    page: PageRequest,
+    make: Callable[[Any], T],
+    among: list[UUID] | None = None,
+) -> Page[T]:
     """Return a page of what is nearest, of all that is wanted or of some of it.
 
     The way to a page leads over all before it: there is no starting in the middle. What shares a
@@ -78,7 +83,7 @@ async def list_nearest(
     if len(rows) > most and position.shown + most < NEAREST_AT_MOST:
         last = rows[most - 1]
         next_after = _Position(last["chord"], last["quest_id"], position.shown + most).told()
-    return Page(items=tuple(map(to_summary, rows[:most])), next_after=next_after, count=count)
+    return Page(items=tuple(map(make, rows[:most])), next_after=next_after, count=count)
 
 
 async def _look_around(
@@ -135,7 +140,8 @@ WITH around AS MATERIALIZED (
 ), shown AS (
     SELECT {SUMMARY_COLUMNS}, chord FROM page, {LISTING_TABLES} WHERE quest_id = near_id
 )
-SELECT * FROM (SELECT count(*) AS looked_at FROM around) AS looked LEFT JOIN shown ON true
+SELECT shown.*, looked_at
+FROM (SELECT count(*) AS looked_at FROM around) AS looked LEFT JOIN shown ON true
 ORDER BY chord, quest_id
 """  # noqa: S608 (constants)
 

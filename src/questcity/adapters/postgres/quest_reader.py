@@ -1,19 +1,20 @@
 """What lists and pages of quests read."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from questcity.adapters.postgres.engine import ReadPool
 from questcity.adapters.postgres.fix_documents import read_fix, read_fixes, select_fixes
 from questcity.adapters.postgres.keyset import KeyedListing, Listing, Narrowing, read_page
 from questcity.adapters.postgres.quest_lists import list_quests
 from questcity.adapters.postgres.quest_mapping import (
-    to_detail,
+    detail_values_of,
     to_own,
     to_quest,
     to_version,
     to_version_summary,
     to_waiting,
+    values_of,
 )
 from questcity.adapters.postgres.quest_summaries import LISTING_TABLES, SUMMARY_COLUMNS
 from questcity.domain.quests.errors import QuestNotFoundError, VersionNotFoundError
@@ -25,6 +26,8 @@ from questcity.domain.quests.views import (
     OwnQuest,
     QuestDetail,
     QuestSummary,
+    Show,
+    ShowInFull,
     VersionSummary,
     WaitingQuest,
 )
@@ -52,13 +55,16 @@ class PostgresQuestReader(QuestReader):
         self._pool = pool
 
     async def list(
-        self, wanted: QuestFilter, sort: QuestSort, page: PageRequest
-    ) -> Page[QuestSummary]:
-        return await list_quests(self._pool, wanted, sort, page)
+        self, wanted: QuestFilter, sort: QuestSort, page: PageRequest, show: Show = QuestSummary.of
+    ) -> Page[Any]:
+        def make(row: Any) -> Any:
+            return show(values_of(row))
 
-    async def find(self, quest_id: QuestId) -> QuestDetail | None:
+        return await list_quests(self._pool, wanted, sort, page, make)
+
+    async def find(self, quest_id: QuestId, show: ShowInFull = QuestDetail.of) -> Any | None:
         row = await self._pool.fetch_row(_DETAIL, quest_id)
-        return to_detail(row) if row else None
+        return show(values_of(row), detail_values_of(row)) if row else None
 
     async def get_quest(self, quest_id: QuestId) -> Quest:
         row = await self._pool.fetch_row(_QUEST, quest_id)

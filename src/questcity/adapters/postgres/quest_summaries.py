@@ -2,13 +2,9 @@
 
 from typing import Final
 
-SUMMARY_COLUMNS: Final = """
-quest_id, published_at, title, language, level, group_size, timeframe, mileage, points_count,
-price_amount, price_currency, price_subscription, credits_auto, credits_cost, credits_reward,
-rating, rating_total, rating_count, folded_title,
-start_latitude, start_longitude, category_id, category.name AS category_name,
-vehicle_id, vehicle.name AS vehicle_name, place_id, area.name AS place_name
-"""
+from questcity.adapters.postgres.quest_mapping import VALUE_COLUMNS
+
+SUMMARY_COLUMNS: Final = f"{VALUE_COLUMNS}, rating, folded_title"
 
 
 def tables_of(listing: str = "quest_listing") -> str:

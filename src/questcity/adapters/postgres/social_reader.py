@@ -5,11 +5,11 @@ from typing import Any, Final
 
 from questcity.adapters.postgres.engine import ReadPool
 from questcity.adapters.postgres.keyset import Listing, Narrowing, read_page
-from questcity.adapters.postgres.quest_lists import LISTING_TABLES, SUMMARY_COLUMNS
-from questcity.adapters.postgres.quest_mapping import to_summary
+from questcity.adapters.postgres.quest_mapping import values_of
+from questcity.adapters.postgres.quest_summaries import LISTING_TABLES, SUMMARY_COLUMNS
 from questcity.adapters.postgres.social_mapping import SEEN_COLUMNS, SEEN_TABLES, to_seen
 from questcity.domain.quests.errors import QuestNotFoundError
-from questcity.domain.quests.views import QuestSummary
+from questcity.domain.quests.views import QuestSummary, Show
 from questcity.domain.shared.ids import QuestId, RunId, UserId
 from questcity.domain.shared.paging import Page, PageRequest
 from questcity.domain.social.ports import FavoriteReader, ReviewReader, StandingReader
@@ -37,10 +37,14 @@ class PostgresFavoriteReader(FavoriteReader):
     def __init__(self, pool: ReadPool) -> None:
         self._pool = pool
 
-    async def list(self, user_id: UserId, page: PageRequest) -> Page[QuestSummary]:
+    async def list(
+        self, user_id: UserId, page: PageRequest, show: Show = QuestSummary.of
+    ) -> Page[Any]:
         narrowing = Narrowing()
         narrowing.add("favorite.user_id = {}", user_id)
-        return await read_page(self._pool, _FAVORITES, narrowing, page, to_summary)
+        return await read_page(
+            self._pool, _FAVORITES, narrowing, page, lambda row: show(values_of(row))
+        )
 
     async def list_ids(self, user_id: UserId) -> tuple[QuestId, ...]:
         rows = await self._pool.fetch(_FAVORITE_IDS, user_id)

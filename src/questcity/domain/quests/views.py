@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 from questcity.domain.quests.model.answers import AnswerKind, SealedAnswer
@@ -51,6 +51,54 @@ Read = Callable[[PointId, AnswerKind, SealedAnswer], str]
 """How answers are read from their seals: what `AnswerVault.read` does."""
 
 
+class QuestValues(NamedTuple):
+    """What a list shows of a published quest, in plain values: views are made of them.
+
+    Lists are long and asked for often. Who shows something else than `QuestSummary` makes it of
+    these at once.
+    """
+
+    id: QuestId
+    title: str
+    language: str
+    category_id: CategoryId
+    category_name: str
+    vehicle_id: VehicleId
+    vehicle_name: str
+    place_id: AreaId
+    place_name: str
+    level: str
+    group: int
+    timeframe: int
+    mileage: str
+    points_count: int
+    price_amount: int
+    price_currency: str
+    price_subscription: bool
+    credits_auto: bool
+    credits_cost: int
+    credits_reward: int
+    rating_total: int
+    rating_count: int
+    start_latitude: float
+    start_longitude: float
+    published_at: datetime
+    distance: float | None
+
+
+class DetailValues(NamedTuple):
+    """What the page of a quest shows beside what a list does."""
+
+    description: str
+    mentor: Mentor
+    merch: tuple[Merch, ...]
+    version: int
+
+
+Show = Callable[[QuestValues], Any]
+ShowInFull = Callable[[QuestValues, DetailValues], Any]
+
+
 class SuggestionKind(StrEnum):
     """What is suggested."""
 
@@ -90,6 +138,35 @@ class QuestSummary:
     start: GeoPoint
     published_at: datetime
     distance: float | None = None
+
+    @classmethod
+    def of(cls, values: QuestValues) -> Self:
+        """Return the quest of these values."""
+        return cls(
+            id=values.id,
+            title=values.title,
+            language=values.language,
+            category=Named(id=values.category_id, name=values.category_name),
+            vehicle=Named(id=values.vehicle_id, name=values.vehicle_name),
+            place=Named(id=values.place_id, name=values.place_name),
+            level=Level(values.level),
+            group=values.group,
+            timeframe=values.timeframe,
+            mileage=Mileage(values.mileage),
+            points_count=values.points_count,
+            price=Price(
+                amount=values.price_amount,
+                currency=values.price_currency,
+                subscription=values.price_subscription,
+            ),
+            credits=Credits(
+                auto=values.credits_auto, cost=values.credits_cost, reward=values.credits_reward
+            ),
+            rating=Rating(values.rating_total, values.rating_count),
+            start=GeoPoint(values.start_latitude, values.start_longitude),
+            published_at=values.published_at,
+            distance=values.distance,
+        )
 
     def in_common_with(self, other: "QuestSummary") -> int:
         """Return how much of what matters to players two quests share."""
@@ -142,6 +219,11 @@ class QuestDetail:
     mentor: Mentor
     merch: tuple[Merch, ...]
     version: int
+
+    @classmethod
+    def of(cls, values: QuestValues, more: DetailValues) -> Self:
+        """Return the quest of these values."""
+        return cls(summary=QuestSummary.of(values), **more._asdict())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

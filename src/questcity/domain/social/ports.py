@@ -2,9 +2,9 @@
 
 from abc import abstractmethod
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
-from questcity.domain.quests.views import QuestSummary
+from questcity.domain.quests.views import QuestSummary, Show
 from questcity.domain.shared.ids import QuestId, ReviewId, UserId
 from questcity.domain.shared.paging import Page, PageRequest
 from questcity.domain.social.model import Favorite, Review, Reviewer
@@ -74,8 +74,10 @@ class FavoriteReader(Protocol):
     """What people keep, outside any block: those quests that are published now."""
 
     @abstractmethod
-    async def list(self, user_id: UserId, page: PageRequest) -> Page[QuestSummary]:
-        """Return a page of somebody's favourites, latest added first."""
+    async def list(
+        self, user_id: UserId, page: PageRequest, show: Show = QuestSummary.of
+    ) -> Page[Any]:
+        """Return a page of somebody's favourites, latest added first, each as `show` makes it."""
 
     @abstractmethod
     async def list_ids(self, user_id: UserId) -> tuple[QuestId, ...]:

@@ -115,6 +115,15 @@ class Settings:
     database_read_pool_size: Annotated[
         int, Variable("Connections for reading that a process keeps.", parsing.whole(1, 1000), "10")
     ]
+    answer_cache_megabytes: Annotated[
+        int,
+        Variable(
+            "How much of its memory a process uses to keep public answers; 0 keeps none.",
+            parsing.whole(0, 65_536),
+            "32",
+            "256",
+        ),
+    ]
     postgres_bin: Annotated[
         Path | None,
         Variable(

@@ -42,20 +42,24 @@ def tagged_only(revision: Revision) -> Response[None]:
 
 def hashed(request: Request[Any, Any, Any], body: msgspec.Struct) -> Response[Any]:
     """Return what has no revision under a digest of what it says, or 304 to who has it."""
-    return hashed_content(request, msgspec.json.encode(body), MediaType.JSON)
-
-
-def hashed_content(
-    request: Request[Any, Any, Any], content: bytes, media_type: str
-) -> Response[Any]:
-    """Return content as it is, under its digest, or 304 to who has it."""
-    etag = f'"{sha256(content).hexdigest()[:32]}"'
+    content = msgspec.json.encode(body)
+    etag = etag_of(content)
     if is_known(request, etag):
-        return Response(b"", status_code=304, headers={"ETag": etag})
-    return Response(content, media_type=media_type, headers={"ETag": etag})
+        return Response(None, status_code=304, headers={"ETag": etag})
+    return Response(content, media_type=MediaType.JSON, headers={"ETag": etag})
+
+
+def etag_of(content: bytes) -> str:
+    """Return the tag of what says just this."""
+    return f'"{sha256(content).hexdigest()[:32]}"'
 
 
 def is_known(request: Request[Any, Any, Any], etag: str) -> bool:
     """Return whether the client has what the tag stands for (RFC 9110, section 13.1.2)."""
-    known = [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]
+    return is_among(request.headers.get("if-none-match", ""), etag)
+
+
+def is_among(tags: str, etag: str) -> bool:
+    """Return whether a tag is one of those of a header."""
+    known = [tag.strip() for tag in tags.split(",")]
     return "*" in known or etag.removeprefix("W/") in [tag.removeprefix("W/") for tag in known]

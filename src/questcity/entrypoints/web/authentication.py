@@ -10,11 +10,13 @@ from structlog.contextvars import bind_contextvars
 
 from questcity.domain.accounts.errors import TokenInvalidError
 from questcity.domain.accounts.use_cases.authenticate import Authenticate
+from questcity.domain.quests.ports.readers import Catalogue
 from questcity.domain.shared.clients import ClientContext
 from questcity.domain.shared.permissions import Actor
 from questcity.domain.shared.ports import AuditLog
 from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.web.paging import Cursors, Pages
+from questcity.entrypoints.web.public_answers import Editions, PublicAnswers
 from questcity.entrypoints.web.requests import (
     AnyRequest,
     IdempotencyKeys,
@@ -34,6 +36,11 @@ class WebProvider(Provider):
     cursors = provide(Cursors, scope=Scope.APP)
     pages = provide(Pages)
     uploads = provide(Uploads, scope=Scope.APP)
+
+    @provide(scope=Scope.APP)
+    def public_answers(self, catalogue: Catalogue, settings: Settings) -> PublicAnswers:
+        """Return what keeps answers that are the same for everybody."""
+        return PublicAnswers(Editions(catalogue), settings.answer_cache_megabytes * 1_000_000)
 
     @provide
     def any_request(self, request: Request) -> AnyRequest:  # type: ignore[type-arg]

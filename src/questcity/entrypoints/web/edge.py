@@ -2,22 +2,22 @@
 
 import asyncio
 import re
-from collections.abc import MutableMapping
+from collections.abc import Iterable
+from secrets import token_hex
 from time import perf_counter
 from typing import Any, Final
-from uuid import uuid4
 
 import msgspec
 import structlog
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
-from structlog.contextvars import bound_contextvars, clear_contextvars
+from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from questcity.domain.shared.errors import BusyError
 from questcity.entrypoints.web.problems import BUG_DETAIL, PROBLEM_TYPE, problem_body
 from questcity.entrypoints.web.requests import GO_ON, address_of
 
-Headers = tuple[tuple[bytes, bytes], ...]
+Headers = Iterable[tuple[bytes, bytes]]
 
 DEADLINE_SECONDS: Final = 3.0
 IDLE_SECONDS: Final = 10.0
@@ -26,6 +26,8 @@ UPLOAD_SECONDS: Final = 300.0
 
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _JSON: Final = b"application/json"
+_JSON_IN_UTF_8: Final = (b"content-type", _JSON + b"; charset=utf-8")
+_NOT_KEPT: Final = (b"cache-control", b"no-store")
 _ALWAYS: Final[Headers] = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -66,25 +68,25 @@ class Edge:
 
     async def _account(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         request_id = _request_id(scope)
-        state: MutableMapping[str, Any] = scope.setdefault("state", {})
-        state["request_id"] = request_id
+        scope.setdefault("state", {})["request_id"] = request_id
         answer = _Answer(send, request_id, self._always)
         started = perf_counter()
-        # Whatever an earlier request has bound says nothing of this one.
+        # Whatever an earlier request has bound says nothing of this one. What is bound here ends
+        # with the task, which servers make for each request.
         clear_contextvars()
         address = address_of(scope, self._trusted_proxies)
-        with bound_contextvars(request_id=request_id, address=address):
-            try:
-                await self._serve(scope, receive, answer)
-            finally:
-                # The template, never the path: an address may name somebody.
-                log.info(
-                    "request.finished",
-                    method=scope["method"],
-                    route=scope.get("path_template") or "?",
-                    status=answer.status,
-                    milliseconds=round((perf_counter() - started) * 1000, 1),
-                )
+        bind_contextvars(request_id=request_id, address=address)
+        try:
+            await self._serve(scope, receive, answer)
+        finally:
+            # The template, never the path: an address may name somebody.
+            log.info(
+                "request.finished",
+                method=scope["method"],
+                route=scope.get("path_template") or "?",
+                status=answer.status,
+                milliseconds=round((perf_counter() - started) * 1000, 1),
+            )
 
     async def _serve(self, scope: HTTPScope, receive: Receive, answer: "_Answer") -> None:
         if b"%00" in scope.get("raw_path", b"") or b"%00" in scope.get("query_string", b""):
@@ -149,18 +151,22 @@ class _Answer:
         await self.send(start)
         await self.send(end)
 
-    def _completed(self, headers: Any) -> list[tuple[bytes, bytes]]:
-        given = [
-            (
-                name,
-                _JSON + b"; charset=utf-8" if name == b"content-type" and value == _JSON else value,
-            )
-            for name, value in headers
-        ]
-        names = {name for name, _ in given}
-        # What one person may read, no cache shall keep for another.
-        private = () if b"cache-control" in names else ((b"cache-control", b"no-store"),)
-        return [*given, (b"x-request-id", self._request_id.encode()), *self._always, *private]
+    def _completed(self, given: Headers) -> list[tuple[bytes, bytes]]:
+        headers, is_private = [], True
+        for header in given:
+            name, value = header
+            if name == b"content-type" and value == _JSON:
+                headers.append(_JSON_IN_UTF_8)
+                continue
+            if name == b"cache-control":
+                is_private = False
+            headers.append(header)
+        if is_private:
+            # What one person may read, no cache shall keep for another.
+            headers.append(_NOT_KEPT)
+        headers.append((b"x-request-id", self._request_id.encode()))
+        headers += self._always
+        return headers
 
 
 def _request_id(scope: HTTPScope) -> str:
@@ -169,7 +175,7 @@ def _request_id(scope: HTTPScope) -> str:
             given = value.decode("latin-1")
             if _REQUEST_ID.fullmatch(given):
                 return given
-    return uuid4().hex
+    return token_hex(16)
 
 
 def _size(body: bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
@@ -32,7 +32,7 @@ WithCount = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Paging:
     """What a request says of the page that it wants."""
 
@@ -45,7 +45,7 @@ async def paging(
     cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT, with_count: WithCount = False
 ) -> Paging:
     """Read the parameters that all lists have in common."""
-    return Paging(cursor=cursor, limit=limit, with_count=with_count)
+    return Paging(cursor, limit, with_count)
 
 
 Asked = NamedDependency[Paging]
@@ -119,27 +119,36 @@ class Pages:
         about: tuple[str, ...],
         page: Page[T],
         shape: Callable[..., S],
-        item: Callable[[T], Any],
+        item: Callable[[T], Any] | None = None,
         **more: Any,
     ) -> Response[S]:
-        """Return a page, each of its things as `item` shows it, with `more` beside them.
+        """Return a page, each of its things as `item` shows it or as it is, with `more` beside.
 
         The answer tells the address of the next page (RFC 8288).
         """
+        shown = page if item is None else replace(page, items=tuple(map(item, page.items)))
+        body, links = self.told(about, shown, shape, **more)
+        return Response(body, headers={name.decode(): value.decode() for name, value in links})
+
+    def told(
+        self, about: tuple[str, ...], page: Page[Any], shape: Callable[..., S], **more: Any
+    ) -> tuple[S, tuple[tuple[bytes, bytes], ...]]:
+        """Return the body and the links of a page whose things are shown as they are."""
         following = None
         if page.next_after is not None:
             following = self._cursors.seal(page.next_after, about)
         body = shape(
-            items=[item(thing) for thing in page.items],
+            items=page.items,
             next_cursor=following,
             count=CountResponse.of(page.count) if page.count else None,
             **more,
         )
-        return Response(body, headers=self._link(following))
+        return body, self._links(following)
 
-    def _link(self, following: str | None) -> dict[str, str]:
+    def _links(self, following: str | None) -> tuple[tuple[bytes, bytes], ...]:
         if following is None:
-            return {}
+            return ()
         asked = [pair for pair in self._request.query_params.multi_items() if pair[0] != "cursor"]
         query = urlencode([*asked, ("cursor", following)])
-        return {"Link": f'<{self._request.url.path}?{query}>; rel="next"'}
+        link = f'<{self._request.scope["path"]}?{query}>; rel="next"'
+        return ((b"link", link.encode()),)

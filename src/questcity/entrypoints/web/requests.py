@@ -225,6 +225,8 @@ def address_of(scope: Scope, trusted_proxies: tuple[str, ...]) -> str:
     """
     peer = scope.get("client")
     address = peer[0] if peer else "unknown"
+    if not trusted_proxies:
+        return address
     # A proxy may add a line of its own below one that the client made up: all lines are one list.
     forwarded = ",".join(Headers.from_scope(scope).getall("x-forwarded-for", []))
     hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]

@@ -10,11 +10,11 @@ Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 """A time that says its zone."""
 
 
-class Body(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+class Body(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """What comes in."""
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class Answer(msgspec.Struct, frozen=True, rename="camel"):
     """What goes out."""
 
 

@@ -13,9 +13,18 @@ class Rating:
     @property
     def hundredths(self) -> int:
         """The average in hundredths of a star, rounded half up; 0 without a review."""
-        return (200 * self.total + self.count) // (2 * self.count) if self.count else 0
+        return _hundredths(self.total, self.count)
 
     @property
     def average(self) -> float:
         """The average in stars; 0 without a review."""
-        return self.hundredths / 100
+        return average_of(self.total, self.count)
+
+
+def average_of(total: int, count: int) -> float:
+    """Return the average in stars of a sum of stars, rounded to hundredths."""
+    return _hundredths(total, count) / 100
+
+
+def _hundredths(total: int, count: int) -> int:
+    return (200 * total + count) // (2 * count) if count else 0

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from questcity.domain.quests.model.finding import QuestFilter, QuestSort
 from questcity.domain.quests.model.fixes import Fix
@@ -15,6 +15,8 @@ from questcity.domain.quests.views import (
     OwnQuest,
     QuestDetail,
     QuestSummary,
+    Show,
+    ShowInFull,
     Suggestion,
     VersionSummary,
     WaitingQuest,
@@ -28,8 +30,8 @@ class QuestReader(Protocol):
 
     @abstractmethod
     async def list(
-        self, wanted: QuestFilter, sort: QuestSort, page: PageRequest
-    ) -> Page[QuestSummary]:
+        self, wanted: QuestFilter, sort: QuestSort, page: PageRequest, show: Show = QuestSummary.of
+    ) -> Page[Any]:
         """Return a page of published quests in an order that `check_search` lets pass.
 
         Newest publication, best rating (then by more reviews), shortest way and best fit come
@@ -38,7 +40,7 @@ class QuestReader(Protocol):
         """
 
     @abstractmethod
-    async def find(self, quest_id: QuestId) -> QuestDetail | None:
+    async def find(self, quest_id: QuestId, show: ShowInFull = QuestDetail.of) -> Any | None:
         """Return a published quest."""
 
     @abstractmethod
@@ -88,7 +90,9 @@ class FindingReader(Protocol):
         """Return titles, each once, and names of cities that fit, best first."""
 
     @abstractmethod
-    async def list_similar(self, quest_id: QuestId, *, limit: int) -> tuple[QuestSummary, ...]:
+    async def list_similar(
+        self, quest_id: QuestId, *, limit: int, show: Show = QuestSummary.of
+    ) -> tuple[Any, ...]:
         """Return what a published quest has most in common with, of `SIMILAR_AMONG` neighbours.
 
         What has as much in common comes by its distance. Raise `QuestNotFoundError`.

@@ -1,12 +1,13 @@
 """Find quests."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from questcity.domain.quests.model.finding import QuestFilter, QuestSort
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.rules.finding import check_search
 from questcity.domain.quests.rules.violations import require
-from questcity.domain.quests.views import QuestSummary
+from questcity.domain.quests.views import QuestSummary, Show
 from questcity.domain.shared.paging import Page, PageRequest
 
 
@@ -17,9 +18,13 @@ class ListQuests:
     reader: QuestReader
 
     async def __call__(
-        self, wanted: QuestFilter, sort: QuestSort | None, page: PageRequest
-    ) -> Page[QuestSummary]:
+        self,
+        wanted: QuestFilter,
+        sort: QuestSort | None,
+        page: PageRequest,
+        show: Show = QuestSummary.of,
+    ) -> Page[Any]:
         """Return the page, in the usual order where none is named. Raise `InvalidInputError`."""
         order = sort or wanted.usual_sort()
         require(check_search(wanted, order))
-        return await self.reader.list(wanted, order, page)
+        return await self.reader.list(wanted, order, page, show)

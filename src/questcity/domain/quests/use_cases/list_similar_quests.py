@@ -1,10 +1,10 @@
 """See what a quest is like."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from questcity.domain.quests.ports.readers import FindingReader
-from questcity.domain.quests.views import QuestSummary
+from questcity.domain.quests.views import QuestSummary, Show
 from questcity.domain.shared.ids import QuestId
 
 SIMILAR_AT_MOST: Final = 10
@@ -16,6 +16,9 @@ class ListSimilarQuests:
 
     reader: FindingReader
 
-    async def __call__(self, quest_id: QuestId) -> tuple[QuestSummary, ...]:
-        """Return the quests, most similar first. Raise `QuestNotFoundError`."""
-        return await self.reader.list_similar(quest_id, limit=SIMILAR_AT_MOST)
+    async def __call__(self, quest_id: QuestId, show: Show = QuestSummary.of) -> tuple[Any, ...]:
+        """Return the quests as `show` makes them, most similar first.
+
+        Raise `QuestNotFoundError`.
+        """
+        return await self.reader.list_similar(quest_id, limit=SIMILAR_AT_MOST, show=show)

@@ -1,10 +1,11 @@
 """See a quest."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.ports.readers import QuestReader
-from questcity.domain.quests.views import QuestDetail
+from questcity.domain.quests.views import QuestDetail, ShowInFull
 from questcity.domain.shared.ids import QuestId
 
 
@@ -14,9 +15,9 @@ class ViewQuest:
 
     reader: QuestReader
 
-    async def __call__(self, quest_id: QuestId) -> QuestDetail:
+    async def __call__(self, quest_id: QuestId, show: ShowInFull = QuestDetail.of) -> Any:
         """Return the quest. Raise `QuestNotFoundError`."""
-        quest = await self.reader.find(quest_id)
+        quest = await self.reader.find(quest_id, show)
         if quest is None:
             raise QuestNotFoundError
         return quest

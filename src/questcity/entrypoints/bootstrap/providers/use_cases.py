@@ -194,7 +194,6 @@ class UseCaseProvider(Provider):
         ListClusters,
         ListFixes,
         ListOwnQuests,
-        ListQuests,
         SuggestQuests,
         ListSimilarQuests,
         CountFacets,
@@ -210,13 +209,14 @@ class UseCaseProvider(Provider):
         ResealAnswers,
         SubmitDraft,
         ViewDraft,
-        ViewQuest,
         ViewSign,
         ViewSubmission,
         ViewVersion,
         ViewWrittenQuest,
         WithdrawDraft,
     )
+    # Asked for again and again, and made of nothing that belongs to one request.
+    public = provide_all(ListQuests, ViewQuest, scope=Scope.APP)
     play = provide_all(
         AbandonRun,
         EndRuns,

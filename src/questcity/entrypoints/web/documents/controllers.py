@@ -2,7 +2,6 @@
 
 import re
 from functools import cache
-from hashlib import sha256
 from typing import Any, Final
 
 import msgspec
@@ -13,7 +12,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from questcity.entrypoints.bootstrap.settings import Settings
-from questcity.entrypoints.web.answers import is_known
+from questcity.entrypoints.web.answers import etag_of, is_known
 from questcity.entrypoints.web.documents.contract import contract
 from questcity.entrypoints.web.documents.pages import (
     POLICY,
@@ -41,10 +40,8 @@ class DocumentController(Controller):
     async def openapi(self, request: AnyRequest) -> Response[Any]:
         """Return the contract."""
         content = _contract()
-        etag = f'"{sha256(content).hexdigest()[:32]}"'
-        return _kept(
-            request, content, "application/json", {"ETag": etag, "Cache-Control": "no-cache"}
-        )
+        headers = {"ETag": etag_of(content), "Cache-Control": "no-cache"}
+        return _kept(request, content, "application/json", headers)
 
     @get("/docs")
     async def docs(self) -> Response[str]:

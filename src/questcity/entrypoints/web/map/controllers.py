@@ -2,7 +2,6 @@
 
 from typing import Annotated, Any, Final
 
-import msgspec
 from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, Response, get
 from litestar.params import FromPath, QueryParameter
@@ -10,9 +9,9 @@ from litestar.params import FromPath, QueryParameter
 from questcity.domain.quests.model.mercator import ZOOM
 from questcity.domain.quests.use_cases.draw_tile import DrawTile
 from questcity.domain.quests.use_cases.list_clusters import ListClusters
-from questcity.entrypoints.web.answers import hashed_content
 from questcity.entrypoints.web.map.shapes import MappedFeatures
 from questcity.entrypoints.web.map.tiles import TILE_SUFFIX, drawn, tile_at
+from questcity.entrypoints.web.public_answers import Content, PublicAnswers
 from questcity.entrypoints.web.quests.finding import OfKind, read_box
 from questcity.entrypoints.web.requests import AnyRequest
 
@@ -49,6 +48,7 @@ class MapController(Controller):
     async def clusters(
         self,
         request: AnyRequest,
+        answers: FromDishka[PublicAnswers],
         list_clusters: FromDishka[ListClusters],
         quest_facets: OfKind,
         window: Window,
@@ -59,9 +59,12 @@ class MapController(Controller):
         A cluster is in the box that its place is in, with all of its quests, and has the same id
         in every answer. A box of over 4096 squares, each a quarter of a tile wide, is refused.
         """
-        mapped = await list_clusters(read_box(window), zoom, quest_facets)
-        content = msgspec.json.encode(MappedFeatures.of(mapped))
-        return hashed_content(request, content, GEOJSON)
+
+        async def read() -> Content:
+            mapped = await list_clusters(read_box(window), zoom, quest_facets)
+            return Content(MappedFeatures.of(mapped), media_type=GEOJSON.encode())
+
+        return await answers.answer(request, read)
 
     @get(
         "/tiles/quests/{z:int}/{x:int}/{y:str}",
@@ -78,6 +81,7 @@ class MapController(Controller):
         z: FromPath[int],
         x: FromPath[int],
         y: FromPath[str],
+        answers: FromDishka[PublicAnswers],
         draw_tile: FromDishka[DrawTile],
         quest_facets: OfKind,
     ) -> Response[Any]:
@@ -87,5 +91,9 @@ class MapController(Controller):
         than 50 of them in a square. A tile without quests is empty.
         """
         tile = tile_at(z, x, y)
-        content = drawn(tile, await draw_tile(tile, quest_facets))
-        return hashed_content(request, content, VECTOR_TILE)
+
+        async def read() -> Content:
+            content = drawn(tile, await draw_tile(tile, quest_facets))
+            return Content(content, media_type=VECTOR_TILE.encode())
+
+        return await answers.answer(request, read)

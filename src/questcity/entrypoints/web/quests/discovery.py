@@ -16,7 +16,7 @@ from questcity.domain.quests.use_cases.suggest_quests import SuggestQuests
 from questcity.domain.quests.views import Facets, FacetValue, Suggestion, SuggestionKind
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.texts import normal_text
-from questcity.entrypoints.web.answers import hashed
+from questcity.entrypoints.web.public_answers import Content, PublicAnswers
 from questcity.entrypoints.web.quests.finding import Looked
 from questcity.entrypoints.web.quests.schemas import QuestResponse
 from questcity.entrypoints.web.requests import AnyRequest
@@ -91,7 +91,7 @@ class Suggestions(Answer, frozen=True, kw_only=True):
 class SimilarQuests(Answer, frozen=True, kw_only=True):
     """At most ten, most similar first."""
 
-    items: list[QuestResponse]
+    items: tuple[QuestResponse, ...]
 
 
 class DiscoveryController(Controller):
@@ -103,19 +103,35 @@ class DiscoveryController(Controller):
     @get("/facets", operation_id="countFacets", answer_headers=("ETag",))
     @inject
     async def facets(
-        self, request: AnyRequest, count_facets: FromDishka[CountFacets], quest_filter: Looked
+        self,
+        request: AnyRequest,
+        answers: FromDishka[PublicAnswers],
+        count_facets: FromDishka[CountFacets],
+        quest_filter: Looked,
     ) -> Response[FacetsResponse]:
         """See what quests can be narrowed by, and how many would be left."""
-        return hashed(request, FacetsResponse.of(await count_facets(quest_filter)))
+
+        async def read() -> Content:
+            return Content(FacetsResponse.of(await count_facets(quest_filter)))
+
+        return await answers.answer(request, read)
 
     @get("/suggestions", operation_id="suggestQuests", answer_headers=("ETag",))
     @inject
     async def suggestions(
-        self, request: AnyRequest, suggest: FromDishka[SuggestQuests], text: Typed
+        self,
+        request: AnyRequest,
+        answers: FromDishka[PublicAnswers],
+        suggest: FromDishka[SuggestQuests],
+        text: Typed,
     ) -> Response[Suggestions]:
         """Be helped while typing: titles and cities, of which one letter may be a slip."""
-        found = await suggest(normal_text(text))
-        return hashed(request, Suggestions(items=[SuggestionResponse.of(one) for one in found]))
+
+        async def read() -> Content:
+            found = await suggest(normal_text(text))
+            return Content(Suggestions(items=[SuggestionResponse.of(one) for one in found]))
+
+        return await answers.answer(request, read)
 
     @get(
         "/{quest_id:uuid}/similar",
@@ -127,9 +143,14 @@ class DiscoveryController(Controller):
     async def similar(
         self,
         request: AnyRequest,
+        answers: FromDishka[PublicAnswers],
         quest_id: FromPath[UUID],
         list_similar: FromDishka[ListSimilarQuests],
     ) -> Response[SimilarQuests]:
         """See quests near by that have most in common with one."""
-        found = await list_similar(QuestId(quest_id))
-        return hashed(request, SimilarQuests(items=[QuestResponse.of(quest) for quest in found]))
+
+        async def read() -> Content:
+            found = await list_similar(QuestId(quest_id), QuestResponse.of)
+            return Content(SimilarQuests(items=found))
+
+        return await answers.answer(request, read)

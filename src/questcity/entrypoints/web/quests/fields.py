@@ -33,7 +33,7 @@ class MoneyShape(Body, frozen=True, kw_only=True):
     currency: str
 
 
-class PriceShape(Body, frozen=True, kw_only=True):
+class PriceShape(Body, frozen=True):
     """What a quest costs."""
 
     amount: int = 0
@@ -49,7 +49,7 @@ class PriceChange(Body, frozen=True, kw_only=True):
     subscription: bool | UnsetType = UNSET
 
 
-class CreditsShape(Body, frozen=True, kw_only=True):
+class CreditsShape(Body, frozen=True):
     """What a run costs and earns; without `auto`, staff grants the reward."""
 
     auto: bool = True

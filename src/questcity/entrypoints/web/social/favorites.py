@@ -40,8 +40,8 @@ class FavoriteController(Controller):
     ) -> Response[QuestPage]:
         """See the quests that one keeps and that are published now, latest added first."""
         about = ("listFavorites", str(actor.user_id))
-        page = await list_favorites(actor, pages.wanted(about, paging))
-        return pages.answer(about, page, QuestPage, QuestResponse.of)
+        page = await list_favorites(actor, pages.wanted(about, paging), QuestResponse.of)
+        return pages.answer(about, page, QuestPage)
 
     @get("/ids", operation_id="listFavoriteIds", refusals=OF_PERMISSION)
     @inject

@@ -1,0 +1,298 @@
+"""Answers that are the same for everybody, kept encoded while what they tell of stays the same.
+
+An answer is kept under the edition of the catalogue that was the present one before it was read.
+It is given out again for as long as that edition is known to be the present one, which was asked a
+second ago at most: so nobody sees what was published, changed or archived later than that.
+"""
+
+import asyncio
+from asyncio import Future, Task, get_running_loop
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from math import inf
+from time import monotonic
+from typing import Any, Final
+
+import msgspec
+from dishka import AsyncContainer
+from litestar import Response
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
+
+from questcity.domain.quests.ports.readers import Catalogue
+from questcity.entrypoints.web.answers import etag_of, is_among
+from questcity.entrypoints.web.requests import AnyRequest
+
+Headers = tuple[tuple[bytes, bytes], ...]
+Asked = tuple[bytes, bytes]
+"""Path and query as they came: who spells them otherwise may have an answer of the own."""
+
+KNOWN_FOR: Final = 1.0
+"""For how many seconds an edition counts as the present one since it was asked for."""
+ASKED_EVERY: Final = 0.5
+"""After how many seconds it is asked for again, while answers go out under what is known."""
+
+ANSWERS_AT_MOST: Final = 20_000
+_SHARE_OF_ONE: Final = 16
+"""The part of all the room that one answer may take."""
+_ROOM_BESIDE_BODY: Final = 1_500
+
+# An origin that may call the API is told so: whoever keeps answers must tell them apart.
+_FOR_EVERYBODY: Final = ((b"cache-control", b"public, max-age=1"), (b"vary", b"Origin"))
+
+
+class Editions:
+    """Which edition of the catalogue is the present one; all who want to know it ask once."""
+
+    def __init__(self, catalogue: Catalogue, now: Callable[[], float] = monotonic) -> None:
+        self._catalogue = catalogue
+        self._edition = 0
+        self._asked_at = -inf
+        self._asking: Task[int] | None = None
+        self.now = now
+
+    def known(self) -> int | None:
+        """Return the present edition, if it is known; before it is forgotten, it is asked for."""
+        age = self.now() - self._asked_at
+        if age > KNOWN_FOR:
+            return None
+        if age > ASKED_EVERY and self._asking is None:
+            self._ask()
+        return self._edition
+
+    async def last(self) -> int:
+        """Return the edition that was the present one now or a little while ago."""
+        edition = self.known()
+        # Whoever stops waiting stops nobody else.
+        return await asyncio.shield(self._asking or self._ask()) if edition is None else edition
+
+    def _ask(self) -> Task[int]:
+        self._asking = asking = get_running_loop().create_task(self._learn())
+        asking.add_done_callback(self._learned)
+        return asking
+
+    async def _learn(self) -> int:
+        asked_at = self.now()
+        edition = await self._catalogue.get_edition()
+        # Both together: an answer is as old as its question.
+        self._edition, self._asked_at = edition, asked_at
+        return edition
+
+    def _learned(self, asking: Task[int]) -> None:
+        self._asking = None
+        if not asking.cancelled():
+            # Who waits for it is told; nobody may.
+            asking.exception()
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What an answer says: a shape, or bytes of another type, and headers beside it."""
+
+    body: msgspec.Struct | bytes
+    headers: Headers = ()
+    media_type: bytes = b"application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """An answer as it leaves, but for the headers that every answer gets."""
+
+    route: str
+    etag: str
+    headers: Headers
+    body: bytes
+
+    @classmethod
+    def of(cls, content: Content, route: str, more: Headers = ()) -> "Encoded":
+        """Return it, encoded once and for all."""
+        body = content.body
+        if not isinstance(body, bytes):
+            body = _ENCODER.encode(body)
+        etag = etag_of(body)
+        headers = (
+            (b"content-type", content.media_type),
+            (b"content-length", b"%d" % len(body)),
+            (b"etag", etag.encode()),
+            *more,
+            *content.headers,
+        )
+        return cls(route, etag, headers, body)
+
+    async def send(self, send: Send, known: str) -> None:
+        """Send it, or only that it is what the other side has."""
+        if known and is_among(known, self.etag):
+            # Neither type nor length is that of no body (RFC 9110, section 15.4.5).
+            await _send(send, 304, self.headers[2:], b"")
+        else:
+            await _send(send, 200, self.headers, self.body)
+
+
+_ENCODER: Final = msgspec.json.Encoder()
+
+
+async def _send(send: Send, status: int, headers: Headers, body: bytes) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+class PublicAnswer(Response[Any]):
+    """An encoded answer, for a request that may know it already."""
+
+    def __init__(self, encoded: Encoded, known: str) -> None:
+        self._encoded = encoded
+        self._known = known
+
+    def to_asgi_response(self, *_: Any, **__: Any) -> Any:
+        """Return itself: there is nothing to be made of it."""
+        return self
+
+    async def __call__(self, _: Scope, __: Receive, send: Send) -> None:
+        """Answer."""
+        await self._encoded.send(send, self._known)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """An answer that somebody reads, and others wait for; None if nothing comes of it."""
+
+    edition: int
+    began_at: float
+    outcome: "Future[Encoded | None]"
+
+
+class PublicAnswers:
+    """Encoded answers of public reads, the most wanted of them; without room, it keeps none."""
+
+    def __init__(self, editions: Editions, room: int) -> None:
+        self._editions = editions
+        self._room = room
+        self._kept: OrderedDict[Asked, Encoded] = OrderedDict()
+        self._kept_bytes = 0
+        self._edition = 0
+        self._readings: dict[Asked, _Reading] = {}
+
+    async def answer(
+        self, request: AnyRequest, read: Callable[[], Awaitable[Content]]
+    ) -> PublicAnswer:
+        """Return an answer that was kept, or one that is read now, once for all who ask for it.
+
+        What a guard stands before is read for each and kept by nobody.
+        """
+        known = _known_to(request.scope)
+        route: str = request.scope["path_template"]
+        if request.route_handler.resolve_guards():
+            return PublicAnswer(Encoded.of(await read(), route), known)
+
+        if not self._room:
+            return PublicAnswer(Encoded.of(await read(), route, _FOR_EVERYBODY), known)
+
+        async def encode() -> Encoded:
+            return Encoded.of(await read(), route, _FOR_EVERYBODY)
+
+        asked = (request.scope["raw_path"], request.scope["query_string"])
+        return PublicAnswer(await self._found_or_read(asked, encode), known)
+
+    def find(self, asked: Asked) -> Encoded | None:
+        """Return an answer, if it was kept and is still good."""
+        edition = self._editions.known()
+        if edition is None:
+            return None
+        if edition != self._edition:
+            self._edition, self._kept_bytes = edition, 0
+            self._kept.clear()
+        found = self._kept.get(asked)
+        if found is not None:
+            self._kept.move_to_end(asked)
+        return found
+
+    async def _found_or_read(
+        self, asked: Asked, encode: Callable[[], Awaitable[Encoded]]
+    ) -> Encoded:
+        while True:
+            # Before anything is read: what is read then is at least what the edition says.
+            edition = await self._editions.last()
+            if (found := self.find(asked)) is not None:
+                return found
+            reading = self._readings.get(asked)
+            if reading is None or not self._is_good(reading, edition):
+                return await self._read(asked, edition, encode)
+            # Who waits and goes stops nobody, and who read and failed has failed alone.
+            if (found := await asyncio.shield(reading.outcome)) is not None:
+                return found
+
+    def _is_good(self, reading: _Reading, edition: int) -> bool:
+        is_young = self._editions.now() - reading.began_at <= KNOWN_FOR
+        return reading.edition == edition and is_young
+
+    async def _read(
+        self, asked: Asked, edition: int, encode: Callable[[], Awaitable[Encoded]]
+    ) -> Encoded:
+        outcome: Future[Encoded | None] = get_running_loop().create_future()
+        reading = _Reading(edition, self._editions.now(), outcome)
+        self._readings[asked] = reading
+        encoded = None
+        try:
+            encoded = await encode()
+            self._keep(asked, edition, encoded)
+            return encoded
+        finally:
+            outcome.set_result(encoded)
+            if self._readings.get(asked) is reading:
+                del self._readings[asked]
+
+    def _keep(self, asked: Asked, edition: int, encoded: Encoded) -> None:
+        size = _size(asked, encoded)
+        # It may be older than what has come in between, or too large.
+        if edition != self._edition or size * _SHARE_OF_ONE > self._room:
+            return
+        if (before := self._kept.pop(asked, None)) is not None:
+            self._kept_bytes -= _size(asked, before)
+        self._kept[asked] = encoded
+        self._kept_bytes += size
+        while self._kept_bytes > self._room or len(self._kept) > ANSWERS_AT_MOST:
+            least_wanted, dropped = self._kept.popitem(last=False)
+            self._kept_bytes -= _size(least_wanted, dropped)
+
+
+def _size(asked: Asked, encoded: Encoded) -> int:
+    return sum(map(len, asked)) + len(encoded.body) + _ROOM_BESIDE_BODY
+
+
+class Shortcut:
+    """Gives out what is kept before the framework looks at the request.
+
+    Who comes from another site's page takes the long way, where origins are judged.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._container: AsyncContainer | None = None
+        self._answers: PublicAnswers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        container = scope["litestar_app"].state.dishka_container
+        if container is not self._container:
+            self._answers = await container.get(PublicAnswers)
+            self._container = container
+        if scope["type"] == ScopeType.HTTP and scope["method"] == "GET":
+            asked = (scope["raw_path"], scope["query_string"])
+            if not _has_origin(scope) and (found := self._answers.find(asked)) is not None:
+                scope["path_template"] = found.route
+                await found.send(send, _known_to(scope))
+                return
+        await self._app(scope, receive, send)
+
+
+def _has_origin(scope: HTTPScope) -> bool:
+    return any(name == b"origin" for name, _ in scope["headers"])
+
+
+def _known_to(scope: HTTPScope) -> str:
+    """Return the tags of what the other side says to have."""
+    for name, value in scope["headers"]:
+        if name == b"if-none-match":
+            return value.decode("latin-1")
+    return ""

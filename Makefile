@@ -55,17 +55,17 @@ fuzz: $(VENV)/dev.stamp ## call every operation 300 times as everybody, with gen
 		PYTHONDONTWRITEBYTECODE=1 $(BIN)/python -m pytest -q -n 2 $(FUZZ) --seed "$$seed"; \
 	done
 
-bench: $(VENV)/dev.stamp ## measure what things cost, write benchmarks/REPORT.md, fail on a missed threshold
+bench: $(VENV)/bench.stamp ## measure what things cost, write benchmarks/REPORT.md, fail on a missed threshold
 	@$(BIN)/python -m benchmarks
 
-soak: $(VENV)/dev.stamp ## put load on several processes for a minute while the signing keys change
+soak: $(VENV)/bench.stamp ## put load on several processes for a minute while the signing keys change
 	@$(BIN)/python -m benchmarks.soak
 
 lock: $(VENV)/dev.stamp ## resolve the dependencies anew, with hashes and without addresses
-	@for name in "requirements.lock --extra embedded" "requirements-dev.lock --extra embedded --extra dev"; do \
-		set -- $$name; \
+	@for extras in "" dev bench; do \
 		echo hatchling | $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header \
-			$${2:+$$2 $$3} $${4:+$$4 $$5} pyproject.toml - -o $$1; \
+			--extra embedded $${extras:+--extra $$extras} pyproject.toml - \
+			-o requirements$${extras:+-$$extras}.lock; \
 	done
 
 clean: ## remove what the other commands have made
@@ -80,6 +80,12 @@ $(VENV)/run.stamp: requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what QuestCity runs on ..."
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+# The hostile files that are measured come from the tests.
+$(VENV)/bench.stamp: requirements-bench.lock $(VENV)/dev.stamp
+	@echo "Installing what it is compared with ..."
+	@$(PIP) install --require-hashes -r requirements-bench.lock
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp

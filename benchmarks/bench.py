@@ -7,12 +7,14 @@ from typing import Final
 
 from dishka import AsyncContainer
 
-from benchmarks.population import Person, inside, invent_people, publish_quests
+from benchmarks.catalogue.loading import publish_quests
+from benchmarks.catalogue.quests import PART
+from benchmarks.population import Person, inside, invent_people
 from benchmarks.system import Server, System, running_system, server_beside
 
 PEOPLE: Final = 400
 ABSENT: Final = 210
-QUESTS: Final = 5_000
+QUESTS: Final = 200_000
 
 # Nobody here is refused by accident, and what is counted is soon forgotten.
 WIDE: Final[Mapping[str, str]] = {
@@ -52,7 +54,7 @@ async def laid_out() -> AsyncIterator[Bench]:
         server_beside(system) as server,
     ):
         everybody = await invent_people(container, PEOPLE + ABSENT)
-        await publish_quests(system, QUESTS)
+        await publish_quests(container, system.database_url, everybody[0].user_id, QUESTS // PART)
         yield Bench(
             system=system,
             server=server,

@@ -8,6 +8,7 @@ from typing import Final
 
 from benchmarks.client import Answer, Line
 from benchmarks.processes import cpu_seconds, family_cpu_seconds
+from benchmarks.ranks import percentile
 from benchmarks.system import BenchmarkError, Server, System
 
 AT_ONCE: Final = 16
@@ -34,6 +35,21 @@ class Cost:
     def database_microseconds(self) -> float:
         """CPU time of PostgreSQL for each answer."""
         return self.database_cpu / len(self.answers) * 1e6
+
+    @property
+    def all_microseconds(self) -> float:
+        """CPU time of both for each answer."""
+        return self.server_microseconds + self.database_microseconds
+
+    @property
+    def per_second(self) -> float:
+        """How many answers came in a second."""
+        return len(self.answers) / self.seconds
+
+    @property
+    def p99_milliseconds(self) -> float:
+        """How long all but one of a hundred answers took at the most."""
+        return 1000 * percentile([answer.seconds for answer in self.answers], 99)
 
     def require(self, status: int) -> "Cost":
         """Return it. Raise `BenchmarkError` unless every answer has this status."""

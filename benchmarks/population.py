@@ -1,17 +1,14 @@
-"""Who and what there is: people who can sign in, and many published quests."""
+"""Who there is: people who can sign in."""
 
-import asyncio
 import secrets
-from asyncio.subprocess import DEVNULL
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
 
-import asyncpg
 from dishka import AsyncContainer
 
-from benchmarks.system import COMMAND, BenchmarkError, System
+from benchmarks.system import System
 from questcity.domain.accounts.model.users import User
 from questcity.domain.accounts.ports.protection import PasswordHasher
 from questcity.domain.accounts.ports.repositories import UserRepository
@@ -70,48 +67,3 @@ def _user(user_id: UserId, number: int, password_hash: str, clock: Clock) -> Use
         created_at=now,
         updated_at=now,
     )
-
-
-async def publish_quests(system: System, count: int) -> None:
-    """Publish the quests of the demo, and copies of them until there are about so many."""
-    command = (*COMMAND, "demo", "load")
-    environment = dict(system.environment)
-    loading = await asyncio.create_subprocess_exec(*command, env=environment, stdout=DEVNULL)
-    if await loading.wait():
-        message = "The quests of the demo could not be loaded."
-        raise BenchmarkError(message)
-    connection = await asyncpg.connect(system.database_url)
-    try:
-        await connection.execute(_CHOOSE, count)
-        await connection.execute(_COPY)
-        await connection.execute("VACUUM ANALYZE")
-    finally:
-        await connection.close()
-
-
-# A copy shares everything with its original, but for its id and when it was published.
-_CHOOSE: Final = """
-CREATE TEMPORARY TABLE copy AS
-SELECT quest_id AS original, gen_random_uuid() AS id,
-       published_at - number * interval '1 minute' AS at
-FROM quest_listing, generate_series(1, $1 / (SELECT count(*) FROM quest_listing)) AS number
-"""
-
-_COPY: Final = """
-INSERT INTO quest (
-    id, author_id, status, version, title, draft, draft_status, submitted_at, key_ids, created_at,
-    updated_at, revision
-)
-SELECT copy.id, author_id, status, version, title, draft, draft_status, submitted_at, key_ids,
-       created_at, updated_at, revision
-FROM copy JOIN quest ON quest.id = original;
-
-INSERT INTO quest_version (quest_id, number, author_id, published_at, content, key_ids)
-SELECT copy.id, number, author_id, at, content, key_ids
-FROM copy JOIN quest_version ON quest_id = original;
-
-INSERT INTO quest_listing SELECT made.*
-FROM copy JOIN quest_listing AS listing ON listing.quest_id = original,
-     jsonb_populate_record(
-         listing, jsonb_build_object('quest_id', copy.id, 'published_at', at)) AS made
-"""

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import time
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -13,9 +14,12 @@ _TICKS: Final = os.sysconf("SC_CLK_TCK")
 _PAGE_BYTES: Final = os.sysconf("SC_PAGE_SIZE")
 _END_SECONDS: Final = 40.0
 
+# The clock that counts what the scheduler gave a process, to the nanosecond.
+_CPU_CLOCK: Final = 2
+
 # Where fields stand that follow the name of the program.
 _PARENT: Final = 1
-_USER, _SYSTEM, _USER_OF_DEAD_CHILDREN, _SYSTEM_OF_DEAD_CHILDREN = 11, 12, 13, 14
+_USER_OF_DEAD_CHILDREN, _SYSTEM_OF_DEAD_CHILDREN = 13, 14
 _RESIDENT_PAGES: Final = 21
 
 
@@ -54,17 +58,17 @@ async def _end(process: Process) -> None:
 
 def cpu_seconds(pid: int) -> float:
     """Return the CPU time that a process has used, in all its threads."""
-    fields = _fields(pid)
-    return (int(fields[_USER]) + int(fields[_SYSTEM])) / _TICKS
+    # The clock of another process (clock_getcpuclockid(3)); /proc knows hundredths of a second.
+    return time.clock_gettime(~pid << 3 | _CPU_CLOCK)
 
 
 def family_cpu_seconds(pid: int) -> float:
     """Return the CPU time of a process, of those that it has started, and of theirs."""
-    ticks = 0
+    seconds = 0.0
     for member in (pid, *descendants_of(pid)):
-        fields = _fields(member)
-        ticks += sum(map(int, fields[_USER : _SYSTEM_OF_DEAD_CHILDREN + 1]))
-    return ticks / _TICKS
+        of_dead_children = _fields(member)[_USER_OF_DEAD_CHILDREN : _SYSTEM_OF_DEAD_CHILDREN + 1]
+        seconds += cpu_seconds(member) + sum(map(int, of_dead_children)) / _TICKS
+    return seconds
 
 
 def resident_bytes(pid: int) -> int:

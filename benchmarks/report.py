@@ -25,6 +25,8 @@ class Section:
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
     verdicts: Sequence[Verdict] = ()
+    bars: Sequence[tuple[str, float]] = ()
+    """Figures that are also shown as a chart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from statistics import median
 
 from benchmarks.bench import Bench
 from benchmarks.load import AT_ONCE, Cost, drive
+from benchmarks.system import Server
 
 Requests = Callable[[], Iterable[bytes]]
 Figure = Callable[[Cost], float]
@@ -27,15 +28,24 @@ class Rounds:
 
 
 async def in_turns(
-    bench: Bench, alternatives: Mapping[str, Requests], *, rounds: int, at_once: int = AT_ONCE
+    bench: Bench,
+    alternatives: Mapping[str, Requests],
+    *,
+    rounds: int,
+    at_once: int = AT_ONCE,
+    servers: Mapping[str, Server] | None = None,
 ) -> Rounds:
-    """Measure alternatives whose every request is answered 200. Raise `BenchmarkError`."""
+    """Measure alternatives whose every request is answered 200. Raise `BenchmarkError`.
+
+    Those that are not asked of another server are asked of the one that is measured.
+    """
     costs: dict[str, list[Cost]] = {name: [] for name in alternatives}
     # The first round is none: it fills caches and opens connections.
     for number in range(rounds + 1):
         turns = list(alternatives.items())
         for name, requests in turns[:: 1 if number % 2 else -1]:
-            cost = await drive(bench.system, bench.server, requests(), at_once=at_once)
+            server = (servers or {}).get(name, bench.server)
+            cost = await drive(bench.system, server, requests(), at_once=at_once)
             cost.require(200)
             if number:
                 costs[name].append(cost)

@@ -7,7 +7,7 @@ import socket
 import sys
 import tempfile
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,14 +88,17 @@ async def running_system(*options: str, settings: Mapping[str, str]) -> AsyncIte
 
 @asynccontextmanager
 async def server_beside(
-    system: System, settings: Mapping[str, str] | None = None
+    system: System,
+    settings: Mapping[str, str] | None = None,
+    *,
+    command: Sequence[str] = SERVER,
 ) -> AsyncIterator[Server]:
     """Yield a server on the folder of a system, with settings of its own on top."""
     port = free_port()
     own = {f"QUESTCITY_{name}": value for name, value in (settings or {}).items()}
     environment = {**system.environment, **own, "QUESTCITY_PORT": str(port)}
     log = system.folder / f"server-{port}.log"
-    async with running(SERVER, environment, log, _ROOT) as process:
+    async with running(command, environment, log, _ROOT) as process:
         await _answers(process, port, log)
         yield Server(port=port, pid=process.pid)
 

@@ -34,3 +34,38 @@ HOSTILE_FILES_TAKE_BELOW_SECONDS: Final = 1.0
 
 HOSTILE_FILES_TAKE_BELOW_MEGABYTES: Final = 100.0
 """Memory that the largest one takes, itself among it."""
+
+LIST_COSTS_AT_MOST: Final = 1.7
+"""Server CPU of a public list of 20, as a multiple of what raw takes ..."""
+
+KEPT_LIST_COSTS_AT_MOST: Final = 0.6
+"""... of one whose encoded answer is kept ..."""
+
+SIGNED_IN_LIST_COSTS_AT_MOST: Final = 3.0
+"""... and of one for somebody who is signed in, with logs and metrics."""
+
+SELECTIN_COSTS_AT_LEAST: Final = 6.0
+"""Server CPU of the same list by FastAPI, the ORM with selectinload, and Pydantic, as a multiple of
+ours ..."""
+
+JOINED_COSTS_AT_LEAST: Final = 4.0
+"""... and with a single join."""
+
+DETAIL_COSTS_AT_MOST: Final = 2.0
+"""Server CPU of a quest with 12 points, as a multiple of what raw takes."""
+
+PAGE_5000_COSTS_AT_MOST: Final = 1.2
+"""CPU of server and PostgreSQL for a late page of the newest, as a multiple of the first ..."""
+
+PAGE_50_COSTS_AT_MOST: Final = 5.0
+"""... and of the nearest."""
+
+SEARCH_P50_BELOW_MILLISECONDS: Final = 5.0
+SEARCH_P99_BELOW_MILLISECONDS: Final = 40.0
+"""What PostgreSQL takes for a search by one word, whatever is typed of it."""
+
+SLIPS_FOUND_AT_LEAST: Final = 0.95
+"""Of titles that are typed with one slip, in the first ten."""
+
+NEAREST_P99_BELOW_MILLISECONDS: Final = 10.0
+"""What PostgreSQL takes for the nearest 20 with filters."""

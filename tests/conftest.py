@@ -39,6 +39,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a run of the fuzzing tests be longer, and another one."""
     group = parser.getgroup("fuzzing")
     group.addoption("--examples", type=int, default=4, help="calls of an operation as each visitor")
+    group.addoption(
+        "--texts", type=int, default=700, help="made-up texts, in all parameters together"
+    )
     group.addoption("--seed", type=int, default=0, help="what the calls are made from")
 
 

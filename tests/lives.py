@@ -47,6 +47,7 @@ from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import Quest, QuestVersion
 from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.shared.audit import AuditEntry
+from questcity.domain.shared.ids import ReviewId
 from questcity.domain.shared.permissions import Role
 from questcity.domain.shared.ports import (
     AuditLog,
@@ -57,6 +58,8 @@ from questcity.domain.shared.ports import (
     Secrets,
 )
 from questcity.domain.shared.secrets import Tag
+from questcity.domain.social.model import Favorite, Opinion, Review, StaffResponse
+from questcity.domain.social.ports import FavoriteRepository, ReviewRepository
 from run_builders import Stored, a_finished_run, a_stored_route, a_stored_run, saved
 from town import a_gift
 
@@ -73,6 +76,8 @@ STEPS: Final = (
     "sightings",
     "run-log",
     "runs",
+    "favorites",
+    "reviews",
     "quests",
     "drafts",
     "acts",
@@ -102,6 +107,8 @@ class Life:
     finished: Run
     active: Run
     check_in: EvidenceJudged
+    review: Review
+    favorite: Favorite
     gift: Transfer
     act: AuditEntry
     fate: AuditEntry
@@ -214,7 +221,32 @@ async def _a_walk(container: AsyncContainer, user: User) -> dict[str, Any]:
     active = await a_stored_run(container, elsewhere.route, user.id, NOON + timedelta(hours=1))
     check_in = a_judged(EvidenceType.CHECK_IN, _first_point(elsewhere))
     active = await saved(container, active, check_in, sightings={check_in.event_id: SEEN})
-    return {"gift": gift, "finished": finished, "active": active, "check_in": check_in}
+    return {
+        "gift": gift,
+        "finished": finished,
+        "active": active,
+        "check_in": check_in,
+        **await _an_opinion(container, user, stored),
+    }
+
+
+async def _an_opinion(container: AsyncContainer, user: User, stored: Stored) -> dict[str, Any]:
+    quest_id = stored.quest.id
+    review = Review(
+        id=ReviewId(an_id()),
+        quest_id=quest_id,
+        author_id=user.id,
+        opinion=Opinion(4, f"It was fine. {user.first_name}"),
+        created_at=NOON,
+        updated_at=NOON + timedelta(hours=1),
+        response=StaffResponse(f"Thank you, {user.first_name}.", NOON + timedelta(hours=2)),
+    )
+    favorite = Favorite(user_id=user.id, quest_id=quest_id, added_at=NOON)
+    async with block(container, ReviewRepository) as reviews:
+        await reviews.add(review)
+    async with block(container, FavoriteRepository) as favorites:
+        await favorites.add(favorite)
+    return {"review": review, "favorite": favorite}
 
 
 def _first_point(stored: Stored) -> Any:

@@ -15,7 +15,7 @@ from questcity.adapters.formats.quest_json import write_json
 def good_files() -> dict[str, bytes]:
     """Return large files that are what they seem, by name."""
     half = MEGABYTES * 500_000
-    media = Random(1).randbytes(2 * half)  # noqa: S311 (nothing is secret)
+    media = Random(1).randbytes(2 * half)
     document = a_document()
     points = tuple(
         replace(document.points[index % 4], title=f"Point {index}", description="Текст. " * 280)
@@ -28,7 +28,7 @@ def good_files() -> dict[str, bytes]:
     inside = "<ele>5.0</ele><time>2026-05-01T12:00:00Z</time>"
     step = f'<trkpt lat="59.93638" lon="30.30222">{inside}</trkpt>'
     track = f"<gpx><trk><trkseg>{step * (MEGABYTES * 1_000_000 // len(step))}</trkseg></trk></gpx>"
-    chance = Random(2)  # noqa: S311 (as above)
+    chance = Random(2)
     spots = " ".join(f"{chance.random():.7f},{chance.random():.7f}" for _ in range(5000))
     shape = f"<LineString><coordinates>{spots}</coordinates></LineString>"
     mark = f"<Placemark><name>A</name>{shape}</Placemark>"

@@ -24,6 +24,18 @@ _AT_ONCE = 500
 _TEXTS = postgresql.ARRAY(sa.Text())
 # What everybody sees is made of these.
 _PUBLIC = ("quest_listing", "category", "vehicle", "area", "label")
+_FACETS = (
+    "language",
+    "category_id",
+    "level",
+    "vehicle_id",
+    "place_id",
+    "group_size",
+    "timeframe",
+)
+_FACTS = ("quest_id", "price_amount", "price_subscription")
+# What a map asks for: it counts quests by the index alone.
+_MAPPED = ("start_latitude", "start_longitude", "price_amount", "price_subscription", *_FACETS)
 _MADE = ("cell", "sphere", "folded_title", "title_words", "words")
 
 _LETTERS = str.maketrans(
@@ -54,8 +66,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '2s'")
     for table in _PUBLIC:
-        op.execute(f"DROP TRIGGER tr_{table}_edition ON {table}")
+        for event in ("insert", "update", "delete"):
+            op.execute(f"DROP TRIGGER tr_{table}_{event} ON {table}")
     op.execute("DROP FUNCTION next_edition()")
+    op.execute("DROP FUNCTION next_edition_of_rows()")
     op.drop_table("catalogue")
     op.drop_column("area", "words")
     for column in (*_MADE, "rating", "rating_total", "rating_count"):
@@ -129,11 +143,22 @@ def _find_listings() -> None:
         _keep_words(connection, {word for row in some for word in _words(row[1]) + _words(row[2])})
     for column in _MADE:
         op.execute(f"ALTER TABLE quest_listing ALTER COLUMN {column} SET NOT NULL")
-    op.create_index("ix_quest_listing_cell", "quest_listing", ["cell"])
+    op.create_index(
+        "ix_quest_listing_cell", "quest_listing", ["cell"], postgresql_include=[*_MAPPED]
+    )
     op.create_index("ix_quest_listing_folded_title", "quest_listing", ["folded_title", "quest_id"])
-    op.execute(
-        "CREATE INDEX ix_quest_listing_sphere ON quest_listing USING gist (sphere) "
-        "INCLUDE (quest_id)"
+    op.create_index(
+        "ix_quest_listing_sphere",
+        "quest_listing",
+        ["sphere"],
+        postgresql_using="gist",
+        postgresql_include=[*_FACTS, *_FACETS],
+    )
+    op.create_index(
+        "ix_quest_listing_facets",
+        "quest_listing",
+        [*_FACETS],
+        postgresql_include=[*_FACTS, "published_at", "sphere"],
     )
     for column in ("title_words", "words"):
         op.create_index(
@@ -178,11 +203,28 @@ def _count_editions() -> None:
     END
     $$
     """)
+    # A statement that finds no row changes nothing.
+    op.execute("""
+    CREATE FUNCTION next_edition_of_rows() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF EXISTS (SELECT FROM rows_before) THEN
+            UPDATE catalogue SET edition = edition + 1;
+        END IF;
+        RETURN NULL;
+    END
+    $$
+    """)
     for table in _PUBLIC:
         op.execute(
-            f"CREATE TRIGGER tr_{table}_edition AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE "
-            f"ON {table} FOR EACH STATEMENT EXECUTE FUNCTION next_edition()"
+            f"CREATE TRIGGER tr_{table}_insert AFTER INSERT OR TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION next_edition()"
         )
+        for event in ("update", "delete"):
+            op.execute(
+                f"CREATE TRIGGER tr_{table}_{event} AFTER {event} ON {table} "
+                "REFERENCING OLD TABLE AS rows_before "
+                "FOR EACH STATEMENT EXECUTE FUNCTION next_edition_of_rows()"
+            )
 
 
 _FILL = sa.text("""

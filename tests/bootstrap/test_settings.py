@@ -51,6 +51,7 @@ def test_an_empty_environment_is_a_whole_development_installation() -> None:
     assert settings.database_url is None
     assert settings.postgres_bin is None
     assert settings.breach_check_url is None
+    assert (settings.map_tiles_url, settings.map_attribution) == (None, None)
     assert settings.database_pool_size == 8
     assert settings.database_max_overflow == 4
     assert settings.database_read_pool_size == 10
@@ -120,6 +121,8 @@ def test_the_public_url_follows_host_and_port_unless_it_is_given(
         ("LIMIT_REFRESHES", "7/1hours", Limit(7, timedelta(hours=1))),
         ("MAIL_URL", "smtp://localhost:25?starttls=never", "smtp://localhost:25?starttls=never"),
         ("MAIL_FROM", "Квест <quest@example.org>", "Квест <quest@example.org>"),
+        ("MAP_TILES_URL", "http://[::1]:8080/{z}/{y}/{x}?k=1", "http://[::1]:8080/{z}/{y}/{x}?k=1"),
+        ("MAP_ATTRIBUTION", " © OpenStreetMap ", "© OpenStreetMap"),
     ],
 )
 def test_a_value_is_read_as_it_is_meant(name: str, text: str, expected: object) -> None:
@@ -190,6 +193,18 @@ WRONG = {
         "https://breaches.example.org/range/?q=",
     ],
     "CODE_MINUTES": ["0", "61"],
+    "MAP_TILES_URL": [
+        "/tiles/{z}/{x}/{y}.png",
+        "ftp://tiles.example.org/{z}/{x}/{y}.png",
+        "https://tiles.example.org/{z}/{x}.png",
+        "https://tiles.example.org/{z}/{x}/{y}/{y}.png",
+        "https://{s}.tiles.example.org/{z}/{x}/{y}.png",
+        "https://tiles.example.org;x/{z}/{x}/{y}.png",
+        "https://key@tiles.example.org/{z}/{x}/{y}.png",
+        "https://tiles.example.org/{z}/{x}/{y}.png#a",
+        "https://tiles.example.org/{z}/{x}/{y} .png",
+    ],
+    "MAP_ATTRIBUTION": ["a\nb", "©" * 201],
     "MAIL_FROM": [
         "questcity",
         "a@b c",

@@ -1,30 +1,23 @@
 """The contract of finding published quests: by words, by place, and in each order."""
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any, Final
 
 import pytest
 from dishka import AsyncContainer
 
 from blocks import block
-from builders import NOON
+from findable import add_area, publish
 from quest_builders import (
     HORSEMAN,
     SAVIOUR,
-    a_draft,
-    a_place,
-    a_point,
-    a_quest,
-    an_area,
     an_author,
-    some_fields,
 )
 from questcity.domain.quests.model.finding import Box, Nearby, QuestFilter, QuestSort
 from questcity.domain.quests.model.points import GeoPoint
-from questcity.domain.quests.model.reference import PLACE, Area
+from questcity.domain.quests.model.reference import PLACE
 from questcity.domain.quests.ports.readers import Catalogue, QuestReader
-from questcity.domain.quests.ports.repositories import QuestRepository, ReferenceRepository
+from questcity.domain.quests.ports.repositories import ReferenceRepository
 from questcity.domain.quests.views import QuestSummary
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.paging import Count, PageRequest
@@ -47,26 +40,6 @@ async def reader(container: AsyncContainer) -> QuestReader:
 async def author(container: AsyncContainer) -> Actor:
     """Return somebody with an account."""
     return await an_author(container)
-
-
-async def publish(
-    container: AsyncContainer,
-    author: Actor,
-    title: str,
-    *,
-    start: GeoPoint = HORSEMAN,
-    minutes: int = 0,
-    **fields: Any,
-) -> QuestId:
-    points = (a_point(places=(a_place(start),)), a_point(places=(a_place(SAVIOUR),)))
-    draft = a_draft(fields=some_fields(title=title, **fields), points=points)
-    quest = a_quest(author.identity, draft=draft)
-    published, version = quest.published(at=NOON + timedelta(minutes=minutes))
-    async with block(container, QuestRepository) as quests:
-        await quests.add(quest)
-        await quests.add_version(version)
-        await quests.save(published)
-    return quest.id
 
 
 async def titles(
@@ -92,13 +65,6 @@ async def every_item(
         if after is None:
             return found
         assert len(page.items) == limit
-
-
-async def add_area(container: AsyncContainer, name: str) -> Area:
-    area = an_area(name=name)
-    async with block(container, ReferenceRepository) as references:
-        await references.add(PLACE, area)
-    return area
 
 
 FITS: Final = [

@@ -38,6 +38,7 @@ from questcity.domain.shared.ids import UserId, following
 from questcity.domain.shared.paging import PageRequest
 from questcity.domain.shared.permissions import Flag, Role
 from questcity.domain.shared.ports import AuditReader, OutboxQueue
+from review_builders import a_review, rating_of, reviews_of
 from run_builders import a_stored_route, a_stored_run, an_end, saved
 
 pytestmark = pytest.mark.anyio
@@ -53,6 +54,8 @@ SECTIONS: Final = (
     "sightings",
     "run-log",
     "runs",
+    "favorites",
+    "reviews",
     "quests",
     "quest-versions",
     "quest-fixes",
@@ -149,6 +152,13 @@ async def test_everything_about_somebody_is_shown_and_nothing_of_others(
             "receipt_id": life.receipt.id,
             "made_at": NOON,
         }
+    ]
+    assert shown["favorites"] == [fields_of(life.favorite, "quest_id added_at")]
+    assert life.review.response is not None
+    assert shown["reviews"] == [
+        fields_of(life.review, "id quest_id created_at updated_at")
+        | fields_of(life.review.opinion, "rating text")
+        | {"response": life.review.response.text, "responded_at": life.review.response.at}
     ]
     assert shown["credits"] == [
         fields_of(life.gift, "kind key at amount") | {"side": "payee"},
@@ -344,6 +354,19 @@ async def test_a_finished_run_counts_and_no_other_is_there(
         assert await runs.list_facts(life.finished.id) == ()
         with pytest.raises(RunNotFoundError):
             await runs.lock(life.active.id, None)
+
+
+async def test_with_a_review_go_its_stars_and_those_of_others_stay(
+    container: AsyncContainer, data: PersonalData
+) -> None:
+    life = await a_full_life(container)
+    quest_id = life.review.quest_id
+    other = await a_review(container, quest_id, 1)
+
+    await erase(data, life.user)
+
+    assert await reviews_of(container, quest_id) == (other,)
+    assert await rating_of(container, quest_id) == (1, 1)
 
 
 async def test_what_was_published_stays_and_drafts_go(

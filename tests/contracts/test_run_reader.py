@@ -111,23 +111,6 @@ async def test_a_run_goes_on_in_the_version_that_it_began_in(
     assert [(item.version, item.quest_title) for item in page.items] == [(1, stored.route.title)]
 
 
-async def test_the_run_that_one_is_in_is_found_until_its_time_is_over(
-    container: AsyncContainer, run_reader: RunReader, stored: Stored, player: UserId
-) -> None:
-    quest_id = stored.quest.id
-    before = await run_reader.find_active_id(player, quest_id, now=NOON)
-    run = await a_stored_run(container, stored.route, player)
-    await a_stored_run(container, stored.route, (await a_player(container)).identity)
-
-    in_time = await run_reader.find_active_id(player, quest_id, now=run.expires_at - A_MOMENT)
-    overdue = await run_reader.find_active_id(player, quest_id, now=run.expires_at)
-    await saved(container, run, an_end())
-
-    assert (before, in_time, overdue) == (None, run.id, None)
-    assert await run_reader.find_active_id(player, quest_id, now=NOON) is None
-    assert await run_reader.find_active_id(player, QuestId(an_id()), now=NOON) is None
-
-
 async def test_a_list_shows_what_became_of_runs(
     container: AsyncContainer, run_reader: RunReader, stored: Stored, player: UserId
 ) -> None:

@@ -32,12 +32,14 @@ from questcity.domain.accounts.ports.repositories import (
     UnlockRequestRepository,
     UserRepository,
 )
+from questcity.domain.quests.model.mercator import Tile
 from questcity.domain.quests.model.quests import Quest
 from questcity.domain.quests.model.reference import CATEGORY, PLACE, VEHICLE, R, ReferenceKind
 from questcity.domain.quests.ports.repositories import QuestRepository, ReferenceRepository
 from questcity.domain.shared.permissions import Status
 from questcity.domain.shared.ports import Clock
 from questcity.domain.shared.secrets import token_digest
+from review_builders import a_walked_quest, review
 from web_contract import operations, resolved
 
 AT: Final = "2026-05-01T12:00:00Z"
@@ -74,6 +76,13 @@ async def _exported(stage: Stage, person: Person | None) -> Call:
     return replace(_about(await stage.draft(person)), query={"format": "gpx"})
 
 
+async def _in_town(stage: Stage, person: Person | None) -> Call:
+    del person
+    await stage.quest()
+    tile, box = Tile.at(HORSEMAN, 14), {"bbox": "59,30,60,31", "zoom": 9}
+    return Call(path={"z": tile.zoom, "x": tile.x, "y": tile.y}, query=box)
+
+
 async def _order(stage: Stage, person: Person | None) -> Call:
     quest = await stage.draft(person)
     return _about(quest, {"pointIds": [str(one) for one in reversed(point_ids(quest))]})
@@ -106,6 +115,12 @@ async def _compared(stage: Stage, person: Person | None) -> Call:
 async def _finished(stage: Stage, person: Person | None) -> Call:
     del person
     return Call(path={"run_id": (await stage.finished_run()).id})
+
+
+async def _walked(stage: Stage, person: Person | None) -> Call:
+    walker = await stage.player(person)
+    quest_id = await a_walked_quest(stage.container, walker)
+    return Call(path={"quest_id": quest_id}, body={"rating": 4, "text": "Fine, and\nlong."})
 
 
 async def _events(stage: Stage, person: Person | None) -> Call:
@@ -300,12 +315,14 @@ RECIPES: Final[dict[str, Recipe]] = {
     "editTool": _named(),
     "editUser": _says(firstName="Вера", role=0, canEditQuests=False),
     "editVehicle": _named(topSpeed=19.5),
+    "drawTile": _in_town,
     "exportQuest": _exported,
     "fixQuest": _fix,
     "grantReward": _finished,
     "importQuest": _says(**json.loads(write_json(a_document()))),
     "inviteUser": _guest,
     "lintDraft": _on_draft(),
+    "listClusters": _in_town,
     "listExportLosses": _exported,
     "lockUser": _says(reason="Too many fake photos."),
     "orderPoints": _order,
@@ -320,6 +337,8 @@ RECIPES: Final[dict[str, Recipe]] = {
     "requestPasswordReset": _forgotten,
     "requestUnlock": _unlock_wish,
     "resendRegistrationCode": _another_code,
+    "respondToReview": _says(text="Thank you."),
+    "reviewQuest": _walked,
     "signIn": _credentials,
     "signOut": _refresh_token,
     "submitDraft": _on_draft(),
@@ -364,6 +383,12 @@ async def _request_id(stage: Stage, _: Person | None) -> Any:
     return request.id
 
 
+async def _review_id(stage: Stage, person: Person | None) -> Any:
+    walker = await stage.player(person)
+    quest_id = await a_walked_quest(stage.container, walker)
+    return (await review(stage.container, walker, quest_id)).review.id
+
+
 async def _run_id(stage: Stage, person: Person | None) -> Any:
     return (await stage.run_of(person)).id
 
@@ -383,6 +408,7 @@ THINGS: Final[dict[str, Maker]] = {
     "number": _number,
     "quest_id": _quest_id,
     "request_id": _request_id,
+    "review_id": _review_id,
     "run_id": _run_id,
     "session_id": _session_id,
     "tool_id": _label_id,

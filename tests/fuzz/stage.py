@@ -164,8 +164,12 @@ class Stage:
 
     async def run_of(self, person: Person | None) -> RunView:
         """Return a run that has just begun, of the person if it may play."""
-        town, player = Town(self.container), await self._author(person, Permission.VIEW_QUESTS)
-        return await town.begin(player, await self.quest())
+        player = await self.player(person)
+        return await Town(self.container).begin(player, await self.quest())
+
+    async def player(self, person: Person | None) -> Actor:
+        """Return the person if it may play, or somebody who may."""
+        return await self._author(person, Permission.VIEW_QUESTS)
 
     async def finished_run(self) -> RunView:
         """Return a run of somebody whose reward waits."""
@@ -198,10 +202,12 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage_over(store: Provider, installation: Installation) -> AsyncIterator[Stage]:
+async def stage_over(
+    store: Provider, installation: Installation, *others: Provider
+) -> AsyncIterator[Stage]:
     """Yield a stage over a store; tokens outlive it, since its clock stands still."""
     settings = installation.settings()
-    container = application_over(settings, SetClock(), store)
+    container = application_over(settings, SetClock(), store, *others)
     app = create_app(container, settings)
     transport = ASGITransport(app=app, raise_app_exceptions=False)  # type: ignore[arg-type]
     hooks = {"response": [stand_in_contract]}

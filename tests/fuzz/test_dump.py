@@ -48,7 +48,8 @@ class Secrets:
         documents = [json.loads(request.content or "null")]
         if answer.is_success and "json" in answer.headers.get("content-type", ""):
             documents.append(answer.json())
-        for document in documents:
+        # What is said of quests is for everybody.
+        for document in [] if "/reviews" in request.url.path else documents:
             self.found |= {one for one in _secret(document) if len(one) >= SHORTEST}
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         self.found |= {token} if scheme == "Bearer" else set()
@@ -64,7 +65,7 @@ def _secret(part: Any, name: str = "") -> Iterator[str]:
         case dict():
             for key, inner in part.items():
                 # The text of a hint is for those who have paid for it; it is no answer.
-                yield from () if key in {"hints", "reasons"} else _secret(inner, key)
+                yield from () if key in {"hints", "reasons", "myReview"} else _secret(inner, key)
         case list():
             for inner in part:
                 yield from _secret(inner, name)

@@ -3,7 +3,6 @@
 No answer may be a failure of the server's, or anything else that the contract does not tell.
 """
 
-import logging
 import math
 from asyncio import Runner
 from collections import Counter
@@ -12,7 +11,6 @@ from typing import Any
 
 import pytest
 import schemathesis
-import structlog
 from httpx import Request
 
 from fuzz.caller import BASE, Caller
@@ -23,21 +21,7 @@ from servers import TestServer
 from stores import postgres_store
 from web_contract import operations
 
-
-@pytest.fixture(scope="module", autouse=True)
-def quiet() -> Iterator[None]:
-    # Thousands of requests: only what went wrong is worth a line.
-    before = structlog.get_config()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    yield
-    structlog.configure(**before)
-
-
-@pytest.fixture(scope="module")
-def loop() -> Iterator[Runner]:
-    """Return the loop to which the connections of the application belong."""
-    with Runner() as runner:
-        yield runner
+pytestmark = pytest.mark.usefixtures("quiet")
 
 
 @pytest.fixture(scope="module")

@@ -56,6 +56,18 @@ GUARDS: Final = {
         "if edited.role not in Role:",
         "use_cases/test_raising.py::test_nobody_gives_a_role_above_the_own_one[memory]",
     ),
+    "values of a filter": Guard(
+        "domain/quests/rules/finding.py",
+        "len(values) > VALUES_AT_MOST:",
+        "not values:",
+        "domain/quests/test_finding_rules.py::test_what_is_wrong_is_named",
+    ),
+    "marks in a row": Guard(
+        "domain/shared/texts.py",
+        "if suspected.search(text):",
+        "if not text:",
+        "domain/shared/test_texts.py::test_no_more_marks_stand_in_a_row_than_are_sorted_in_no_time",
+    ),
     "author of a draft": Guard(
         "domain/quests/model/quests.py",
         "if not self.is_edited_by(actor):",
@@ -138,6 +150,39 @@ GUARDS: Final = {
         "score=max(passed.score, waived.score)",
         "score=waived.score",
         "domain/play/test_waiving.py::test_a_point_never_counts_for_less_than_it_has_earned",
+    ),
+    "run before a review": Guard(
+        "domain/social/model.py",
+        "if not self.has_run:",
+        "if self.has_run is None:",
+        "use_cases/test_reviews.py::"
+        "test_who_reviews_has_begun_to_walk_in_whatever_state_the_run_is_now",
+    ),
+    "authors and their own quests": Guard(
+        "domain/social/model.py",
+        "if self.is_author:",
+        "if self.is_author is None:",
+        "use_cases/test_reviews.py::"
+        "test_authors_do_not_rate_what_they_have_written_however_they_walk_it",
+    ),
+    "reviews of others": Guard(
+        "domain/social/use_cases/remove_review.py",
+        "actor.require(Permission.MODERATE_REVIEWS)",
+        "actor.require(Permission.WRITE_REVIEWS)",
+        "web/test_matrix.py::test_everybody_gets_what_the_row_says_and_a_refusal_changes_nothing"
+        "[DELETE /api/v1/reviews/{review_id}]",
+    ),
+    "names of who has left": Guard(
+        "adapters/postgres/social_mapping.py",
+        " WHERE status <> 'deleted'",
+        "",
+        "contracts/test_reviews.py::test_who_has_left_is_not_named[postgres]",
+    ),
+    "one first review": Guard(
+        "adapters/postgres/social.py",
+        "FOR NO KEY UPDATE OF person\n",
+        "",
+        "adapters/postgres/test_ratings.py::test_two_first_reviews_of_one_person_at_once_are_one",
     ),
     "who asks, before what there is": Guard(
         "domain/quests/use_cases/drop_draft.py",
@@ -419,6 +464,36 @@ GUARDS: Final = {
         "while hops and _is_trusted(address, trusted_proxies):",
         "while hops:",
         "web/test_addresses.py::test_a_client_cannot_say_where_it_comes_from",
+    ),
+    "size of a window of the map": Guard(
+        "domain/quests/use_cases/list_clusters.py",
+        "if len(squares) > SQUARES_AT_MOST:",
+        "if not squares:",
+        "use_cases/test_map.py::test_an_answer_has_no_more_than_so_many_squares[5-False]",
+    ),
+    "edges of windows of the map": Guard(
+        "domain/quests/model/squares.py",
+        "point.longitude < box.east or",
+        "point.longitude <= box.east or",
+        "domain/quests/test_squares.py::test_of_boxes_that_part_the_world_each_place_is_in_one",
+    ),
+    "heaps of quests in a tile": Guard(
+        "domain/quests/use_cases/draw_tile.py",
+        "SINGLY_AT_MOST if tile.zoom >= CLOSE else 1",
+        "1_000 if tile.zoom >= CLOSE else 1",
+        "use_cases/test_map.py::test_heaps_are_drawn_together_from_close_by_too[memory]",
+    ),
+    "tiles that there are": Guard(
+        "entrypoints/web/map/tiles.py",
+        "if tile.x not in there or tile.y not in there:",
+        "if tile.x not in there:",
+        "web/test_map.py::test_there_is_no_other_tile[0/0/1.mvt]",
+    ),
+    "what may be loaded by the map": Guard(
+        "entrypoints/web/documents/pages.py",
+        'attribution=escape(attribution or "")',
+        'attribution=attribution or ""',
+        "web/test_documents.py::test_a_map_may_load_tiles_from_one_place_more",
     ),
     "rate limit in memory": Guard(
         "adapters/memory/limits.py",

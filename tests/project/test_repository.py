@@ -18,7 +18,7 @@ from questcity.entrypoints.bootstrap.variables import FILE_SUFFIX, name_of
 
 ROOT: Final = Path(__file__).parents[2]
 SOURCE: Final = ROOT / "src" / "questcity"
-LOCKS: Final = ("requirements.lock", "requirements-dev.lock")
+LOCKS: Final = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock")
 # Its length is one entry a variable, and they are read in one order.
 NO_PLACES: Final = {"utils", "helpers", "common", "base"}
 
@@ -34,6 +34,7 @@ SPACES: Final = {
     "www.groundspeak.com",
     "www.opengis.net",
     "www.topografix.com",
+    "www.w3.org",
 }
 
 
@@ -127,16 +128,20 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
     project = _project()["project"]
     extras = project["optional-dependencies"]
     to_run = [*project["dependencies"], *extras["embedded"]]
+    wanted = (to_run, [*to_run, *extras["dev"]], [*to_run, *extras["bench"]])
 
-    for lock, asked in zip(LOCKS, (to_run, [*to_run, *extras["dev"]]), strict=True):
+    for lock, asked in zip(LOCKS, wanted, strict=True):
         names = {re.split(r"[\[<>=~!; ]", one, maxsplit=1)[0] for one in asked}
         assert names - _entries(lock).keys() == set()
 
 
-def test_what_both_locks_hold_is_of_one_version() -> None:
-    to_run, to_develop = (_entries(lock) for lock in LOCKS)
+def test_what_several_locks_hold_is_of_one_version() -> None:
+    versions: dict[str, set[str]] = {}
+    for lock in LOCKS:
+        for name, entry in _entries(lock).items():
+            versions.setdefault(name, set()).add(entry.split()[0])
 
-    assert [name for name in to_run if to_run[name].split()[0] != to_develop[name].split()[0]] == []
+    assert [name for name, known in versions.items() if len(known) > 1] == []
 
 
 def test_a_module_ends_before_its_three_hundredth_line() -> None:

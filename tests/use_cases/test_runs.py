@@ -23,17 +23,15 @@ from questcity.domain.play.errors import (
 )
 from questcity.domain.play.model.evidence import EvidenceType
 from questcity.domain.play.model.facts import RunState
-from questcity.domain.play.use_cases.view_standing import ViewStanding
 from questcity.domain.play.views import RunView
 from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.model.fields import Credits
 from questcity.domain.quests.use_cases.archive_quest import ArchiveQuest
 from questcity.domain.quests.use_cases.publish_quest import PublishQuest
-from questcity.domain.quests.views import Standing
 from questcity.domain.shared.errors import IdempotencyKeyReusedError
-from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.permissions import Actor
 from questcity.domain.shared.ports import Repeatable
+from review_builders import standing_of
 from stores import SetClock
 from town import Town, a_player, answering, at_the_open_point, claiming, verdicts
 
@@ -42,11 +40,6 @@ pytestmark = pytest.mark.anyio
 REWARD = Credits(reward=50)
 WORD = a_written_point(activity=a_written_word("thunder"), hints=(a_written_hint(cost=4),))
 GHOST = a_written_point()
-
-
-async def standing(container: AsyncContainer, player: Actor, quest_id: QuestId) -> Standing:
-    async with using(container, ViewStanding) as view_standing:
-        return await view_standing(player, quest_id)
 
 
 async def publish_again(container: AsyncContainer, quest: Published, title: str) -> None:
@@ -61,17 +54,17 @@ async def test_a_run_begins_at_the_first_point_of_the_newest_version(
 ) -> None:
     quest = await a_published_quest(container, (WORD, GHOST))
 
-    before = await standing(container, player, quest.quest_id)
+    before = await standing_of(container, player, quest.quest_id)
     run = await town.begin(player, quest.quest_id)
-    after = await standing(container, player, quest.quest_id)
+    after = await standing_of(container, player, quest.quest_id)
 
     assert (run.version, run.state, run.points_count, run.score) == (1, RunState.ACTIVE, 2, 0)
     assert run.expires_at == NOON + timedelta(hours=3)
     assert run.point is not None
     assert run.point.id == quest.version.points[0].id
     assert await town.view(player, run.id) == run
-    assert before == Standing(can_start=True, active_run_id=None)
-    assert after == Standing(can_start=False, active_run_id=run.id)
+    assert (before.can_start, before.active_run_id) == (True, None)
+    assert (after.can_start, after.active_run_id) == (False, run.id)
 
 
 async def test_a_run_stays_with_its_version(

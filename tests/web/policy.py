@@ -41,15 +41,18 @@ class Thing(StrEnum):
     REFRESH_TOKEN = "a session, by its refresh token"
     RESET = "a code to choose another password"
     REVISED = "a published quest with its next draft"
+    REVIEW = "a review"
     REWARD = "a run whose reward waits"
     RUN = "a run"
     PERSON = "somebody else"
     SESSION = "a session"
     SIGN = "the sign of a point"
     SUBMISSION = "a draft in review"
+    TILE = "a tile of the map"
     TOOL = "a tool"
     UNLOCK_REQUEST = "a wish to be unlocked"
     VEHICLE = "a vehicle that no quest has"
+    WALKED = "a quest of another author that one walks"
 
 
 NOT_FOUND: Final[Mapping[Thing, str]] = {
@@ -61,14 +64,17 @@ NOT_FOUND: Final[Mapping[Thing, str]] = {
     Thing.PROBLEM: "not-found",
     Thing.QUEST: "quest-not-found",
     Thing.REVISED: "quest-not-found",
+    Thing.REVIEW: "review-not-found",
     Thing.REWARD: "run-not-found",
     Thing.RUN: "run-not-found",
     Thing.PERSON: "user-not-found",
     Thing.SESSION: "session-not-found",
     Thing.SUBMISSION: "quest-not-found",
+    Thing.TILE: "not-found",
     Thing.TOOL: "reference-not-found",
     Thing.UNLOCK_REQUEST: "unlock-request-not-found",
     Thing.VEHICLE: "reference-not-found",
+    Thing.WALKED: "quest-not-found",
 }
 """What is heard where there is no such thing, or none for who asks: nobody can tell which."""
 
@@ -118,12 +124,19 @@ _PLAY = Permission.VIEW_QUESTS
 _EDITORS = frozenset({Permission.EDIT_ANY_QUEST})
 _READERS = frozenset({Permission.EDIT_ANY_QUEST, Permission.MODERATE_QUESTS})
 _DELETERS = frozenset({Permission.DELETE_ANY_QUEST})
+_REVIEW, _RESPOND, _KEEP = (
+    Permission.WRITE_REVIEWS,
+    Permission.RESPOND_TO_REVIEWS,
+    Permission.MANAGE_FAVORITES,
+)
+_MODERATORS = frozenset({Permission.MODERATE_REVIEWS})
 
 ROWS: Final = (
     # What everybody may do, without a word about who they are.
     Row("GET", "/.well-known/jwks.json", _PUBLIC),
     Row("GET", "/docs", _PUBLIC),
     Row("GET", "/docs/assets/{name}", _PUBLIC, Thing.ASSET),
+    Row("GET", "/map", _PUBLIC),
     Row("GET", "/openapi.json", _PUBLIC),
     Row("GET", "/problems", _PUBLIC),
     Row("GET", "/problems/{code}", _PUBLIC, Thing.PROBLEM),
@@ -144,10 +157,16 @@ ROWS: Final = (
     Row("GET", "/api/v1/quests", _PUBLIC),
     Row("GET", "/api/v1/quests/activities", _PUBLIC),
     Row("GET", "/api/v1/quests/categories", _PUBLIC),
+    Row("GET", "/api/v1/quests/facets", _PUBLIC),
+    Row("GET", "/api/v1/quests/clusters", _PUBLIC),
     Row("GET", "/api/v1/quests/places", _PUBLIC),
+    Row("GET", "/api/v1/quests/suggestions", _PUBLIC),
     Row("GET", "/api/v1/quests/tools", _PUBLIC),
     Row("GET", "/api/v1/quests/vehicles", _PUBLIC),
     Row("GET", "/api/v1/quests/{quest_id}", _PUBLIC, Thing.QUEST),
+    Row("GET", "/api/v1/quests/{quest_id}/reviews", _PUBLIC, Thing.QUEST),
+    Row("GET", "/api/v1/quests/{quest_id}/similar", _PUBLIC, Thing.QUEST),
+    Row("GET", "/api/v1/tiles/quests/{z}/{x}/{y}", _PUBLIC, Thing.TILE),
     # Oneself.
     Row("GET", "/api/v1/users/me", _SELF, before_own_password=True),
     Row("PATCH", "/api/v1/users/me", _SELF),
@@ -226,4 +245,14 @@ ROWS: Final = (
     Row("POST", "/api/v1/runs/{run_id}/abandonment", _PLAY, Thing.RUN, 404),
     Row("POST", "/api/v1/runs/{run_id}/events", _PLAY, Thing.RUN, 404),
     Row("PUT", "/api/v1/runs/{run_id}/reward", _MODERATE, Thing.REWARD),
+    # Saying what one thinks of them, and keeping them. What is not there is taken back in no time.
+    Row("PUT", "/api/v1/quests/{quest_id}/reviews/mine", _REVIEW, Thing.WALKED),
+    Row("DELETE", "/api/v1/quests/{quest_id}/reviews/mine", _REVIEW, Thing.WALKED, unknown=204),
+    Row("DELETE", "/api/v1/reviews/{review_id}", _REVIEW, Thing.REVIEW, 403, others=_MODERATORS),
+    Row("PUT", "/api/v1/reviews/{review_id}/response", _RESPOND, Thing.REVIEW),
+    Row("DELETE", "/api/v1/reviews/{review_id}/response", _RESPOND, Thing.REVIEW),
+    Row("GET", "/api/v1/favorites", _KEEP),
+    Row("GET", "/api/v1/favorites/ids", _KEEP),
+    Row("PUT", "/api/v1/favorites/{quest_id}", _KEEP, Thing.QUEST),
+    Row("DELETE", "/api/v1/favorites/{quest_id}", _KEEP, Thing.QUEST, unknown=204),
 )  # fmt: skip

@@ -121,6 +121,8 @@ CALLS: Final[Mapping[tuple[str, str], Call]] = {
     ("PATCH", "/api/v1/unlock-requests/{request_id}"): Call(_says(status="rejected")),
     ("POST", "/api/v1/quests"): Call(_says(**_FIELDS)),
     ("POST", "/api/v1/quests/import"): Call(_says(**_FIELDS), is_file=True),
+    ("GET", "/api/v1/quests/suggestions"): Call(query={"q": "tower"}),
+    ("GET", "/api/v1/quests/clusters"): Call(query={"bbox": "59,30,60,31", "zoom": "9"}),
     ("GET", "/api/v1/quests/{quest_id}/export"): Call(query={"format": "questcity"}),
     ("GET", "/api/v1/quests/{quest_id}/export/losses"): Call(query={"format": "gpx"}),
     ("PATCH", "/api/v1/quests/{quest_id}/draft"): Call(_says(**_FIELDS), is_conditional=True),
@@ -150,6 +152,8 @@ CALLS: Final[Mapping[tuple[str, str], Call]] = {
     ("PATCH", "/api/v1/quests/activities/{activity_id}"): Call(_named),
     ("PATCH", "/api/v1/quests/tools/{tool_id}"): Call(_named),
     ("POST", "/api/v1/runs/{run_id}/events"): Call(_evidence),
+    ("PUT", "/api/v1/quests/{quest_id}/reviews/mine"): Call(_says(rating=4, text="Fine.")),
+    ("PUT", "/api/v1/reviews/{review_id}/response"): Call(_says(text="Thank you.")),
 }
 
 PLAIN: Final = Call()

@@ -47,7 +47,8 @@ class Cell:
         is_held = not isinstance(who, Permission) or self.person.holds(who)
         if not self.row.is_owned:
             return is_held
-        return (is_held and self.whose is Whose.OWN) or any(map(self.person.holds, self.row.others))
+        is_strange = self.whose is Whose.OTHERS
+        return (is_held and not is_strange) or any(map(self.person.holds, self.row.others))
 
     def _missing(self, status: int) -> str:
         if status == 404:

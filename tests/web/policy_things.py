@@ -47,6 +47,7 @@ from questcity.domain.shared.ids import QuestId, UserId
 from questcity.domain.shared.permissions import Actor, Role
 from questcity.domain.shared.ports import Clock, Secrets
 from questcity.domain.shared.secrets import SecretUse, token_digest
+from review_builders import a_walked_quest, review
 from town import Town
 from web.policy import Thing
 
@@ -154,6 +155,16 @@ async def _run(container: AsyncContainer, owner: UserId) -> Made:
     return Made({"run_id": str(run.id)}, facts={"point": str(run.point.id)})
 
 
+async def _walked(container: AsyncContainer, owner: UserId) -> Made:
+    return Made({"quest_id": str(await a_walked_quest(container, an_actor(user_id=owner)))})
+
+
+async def _review(container: AsyncContainer, owner: UserId) -> Made:
+    player = an_actor(user_id=owner)
+    seen = await review(container, player, await a_walked_quest(container, player))
+    return Made({"review_id": str(seen.review.id)})
+
+
 async def _reward(container: AsyncContainer, owner: UserId) -> Made:
     quest = await a_published_quest(container, credits=Credits(auto=False, reward=30))
     run = await Town(container).walk(an_actor(user_id=owner), quest.quest_id)
@@ -228,6 +239,11 @@ async def _activity(container: AsyncContainer, owner: UserId) -> Made:
     return Made({"activity_id": "3"})
 
 
+async def _tile(container: AsyncContainer, owner: UserId) -> Made:
+    del container, owner
+    return Made({"z": "1", "x": "1", "y": "0.mvt"})
+
+
 async def _tool(container: AsyncContainer, owner: UserId) -> Made:
     del container, owner
     return Made({"tool_id": "7"})
@@ -250,15 +266,18 @@ MAKERS: Final[Mapping[Thing, Maker]] = {
     Thing.REFRESH_TOKEN: _refresh_token,
     Thing.RESET: _reset,
     Thing.REVISED: _revised,
+    Thing.REVIEW: _review,
     Thing.REWARD: _reward,
     Thing.RUN: _run,
     Thing.PERSON: _person,
     Thing.SESSION: _session,
     Thing.SIGN: _sign,
     Thing.SUBMISSION: _submission,
+    Thing.TILE: _tile,
     Thing.TOOL: _tool,
     Thing.UNLOCK_REQUEST: _unlock_request,
     Thing.VEHICLE: _vehicle,
+    Thing.WALKED: _walked,
 }
 
 

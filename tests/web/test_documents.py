@@ -14,13 +14,30 @@ from hatchling.builders.wheel import WheelBuilder
 from httpx import AsyncClient
 
 from questcity.entrypoints.web.documents.contract import contract
-from questcity.entrypoints.web.documents.pages import problem_list_page, problem_page
+from questcity.entrypoints.web.documents.pages import (
+    map_page,
+    map_policy,
+    problem_list_page,
+    problem_page,
+)
 from questcity.entrypoints.web.explanations.explanation import Explanation
 from questcity.entrypoints.web.reasons import PAGES
 
 pytestmark = pytest.mark.anyio
 
 ASSETS = files("questcity.entrypoints.web.documents") / "assets"
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "connect-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+}
+# A map draws in another thread, and makes pictures of what it has fetched.
+DRAWING = {"worker-src": "'self'", "img-src": "'self' data: blob:"}
 BUNDLE = "/docs/assets/swagger-ui-bundle.js"
 
 
@@ -102,7 +119,7 @@ def test_no_word_of_a_page_is_taken_for_markup() -> None:
         assert not re.search(r"<b>|<i>|<script>|<code><code>|href=\"x\"", page)
 
 
-@pytest.mark.parametrize("path", ["/docs", "/docs/", "/problems", "/problems/busy"])
+@pytest.mark.parametrize("path", ["/docs", "/docs/", "/map", "/problems", "/problems/busy"])
 async def test_a_page_runs_and_loads_only_what_is_ours(client: AsyncClient, path: str) -> None:
     page = await client.get(path)
 
@@ -110,19 +127,22 @@ async def test_a_page_runs_and_loads_only_what_is_ours(client: AsyncClient, path
         rule.strip().partition(" ")[::2]
         for rule in page.headers["content-security-policy"].split(";")
     )
-    assert policy == {
-        "default-src": "'none'",
-        "script-src": "'self'",
-        "style-src": "'self'",
-        "img-src": "'self' data:",
-        "connect-src": "'self'",
-        "base-uri": "'none'",
-        "form-action": "'none'",
-        "frame-ancestors": "'none'",
-    }
+    assert policy == POLICY | (DRAWING if path == "/map" else {})
     assert not re.search(r"<style|style=|<script>| on[a-z]+=|//", page.text)
     for loaded in re.findall(r'(?:src|<link[^>]* href)="([^"]+)"', page.text):
         assert (await client.get(loaded)).status_code == 200
+
+
+def test_a_map_may_load_tiles_from_one_place_more() -> None:
+    tiles = "https://tiles.example.org:8443/{z}/{x}/{y}.png?key=a&b=\"'><script>"
+
+    page, policy = map_page(tiles, '"><script>© me'), map_policy(tiles)
+
+    assert "img-src 'self' data: blob: https://tiles.example.org:8443;" in policy
+    assert "connect-src 'self' https://tiles.example.org:8443;" in policy
+    assert policy.count("https:") == 2
+    assert 'data-tiles="https://tiles.example.org:8443/{z}/{x}/{y}.png?key=a&amp;b=' in page
+    assert page.count("<script") == 1
 
 
 @pytest.mark.parametrize(
@@ -131,6 +151,11 @@ async def test_a_page_runs_and_loads_only_what_is_ours(client: AsyncClient, path
         ("swagger-ui-bundle.js", "text/javascript; charset=utf-8"),
         ("swagger-ui.css", "text/css; charset=utf-8"),
         ("docs.js", "text/javascript; charset=utf-8"),
+        ("map.js", "text/javascript; charset=utf-8"),
+        ("map.css", "text/css; charset=utf-8"),
+        ("maplibre-gl.mjs", "text/javascript; charset=utf-8"),
+        ("maplibre-gl-worker.mjs", "text/javascript; charset=utf-8"),
+        ("maplibre-gl.css", "text/css; charset=utf-8"),
         ("pages.css", "text/css; charset=utf-8"),
         ("icon.svg", "image/svg+xml; charset=utf-8"),
     ],
@@ -161,7 +186,7 @@ async def test_an_asset_comes_whole_in_a_coding_that_the_client_takes(
 def test_each_asset_from_elsewhere_is_what_its_note_says() -> None:
     note = (ASSETS / "README.md").read_text("utf-8")
     noted = dict(re.findall(r"^\| (\S+) \| [\d.]+ \| ([0-9a-f]{64}) \|$", note, re.MULTILINE))
-    shipped = {file.name.removesuffix(".gz") for file in ASSETS.iterdir() if "ui" in file.name}
+    shipped = {file.name.removesuffix(".gz") for file in ASSETS.iterdir() if "-" in file.name}
 
     assert {name for name in shipped if not name.endswith(".txt")} == set(noted)
     for name, digest in noted.items():

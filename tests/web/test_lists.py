@@ -14,6 +14,7 @@ import drafts
 from blocks import using
 from builders import an_actor
 from fix_builders import fix
+from quest_builders import a_published_quest
 from questcity.domain.quests.model.fixes import TextFix, WithdrawnPoint
 from questcity.domain.quests.use_cases.publish_quest import PublishQuest
 from questcity.domain.shared.ids import PointId, QuestId, UserId
@@ -22,6 +23,7 @@ from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.web.app import create_app
 from questcity.entrypoints.web.documents.refusals import parts_of
 from questcity.entrypoints.web.paging import Pages
+from review_builders import a_review, keep
 from town import Town, a_player
 from web.policy import ROWS, Row, Thing, Who
 from web.policy_cells import Cell, Question
@@ -79,13 +81,31 @@ async def with_another_version(container: AsyncContainer, owner: UserId, made: M
         await publish_quest(author, quest_id, opened.quest.revision)
 
 
+async def with_two_favorites(container: AsyncContainer, owner: UserId, made: Made) -> None:
+    """Let the owner keep two quests."""
+    del made
+    for _ in range(2):
+        await keep(
+            container, an_actor(user_id=owner), (await a_published_quest(container)).quest_id
+        )
+
+
+async def with_two_reviews(container: AsyncContainer, owner: UserId, made: Made) -> None:
+    """Let two players review the quest of a question."""
+    del owner
+    for _ in range(2):
+        await a_review(container, QuestId(UUID(made.ids["quest_id"])))
+
+
 FILLED: Final[dict[str, Filler]] = {
     "/api/v1/audit": with_two(Thing.QUEST),
+    "/api/v1/favorites": with_two_favorites,
     "/api/v1/quests": with_two(Thing.QUEST),
     "/api/v1/quests/mine": with_two(Thing.DRAFT),
     "/api/v1/quests/submissions": with_two(Thing.SUBMISSION),
     "/api/v1/quests/{quest_id}/fixes": with_two_fixes,
     "/api/v1/quests/{quest_id}/leaderboard": with_two_who_finish,
+    "/api/v1/quests/{quest_id}/reviews": with_two_reviews,
     "/api/v1/quests/{quest_id}/versions": with_another_version,
     "/api/v1/runs": with_two(Thing.RUN),
     "/api/v1/unlock-requests": with_two(Thing.UNLOCK_REQUEST),
@@ -123,7 +143,8 @@ async def test_no_list_holds_what_is_private_to_somebody_else(
     for row in FOR_ALL:
         for person in (USER, LOCKER, EDITOR, MANAGER, ADMIN):
             question = await Question.prepare(memory_container, Cell(row, person))
-            answer = await question.ask(client, params={"limit": 100, "count": "true"})
+            asked = {**question.query, "limit": 100, "count": "true"}
+            answer = await question.ask(client, params=asked)
             told = [one for one in private if one in answer.text]
             assert (answer.status_code, told) == (200, []), (str(row), person.name)
 

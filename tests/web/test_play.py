@@ -269,7 +269,12 @@ async def test_one_walks_a_quest_once_at_a_time(
 
     assert problem(second) == (409, "run-already-active")
     assert second.json()["runId"] == run["id"]
-    assert standing.json() == {"canStart": False, "activeRunId": run["id"]}
+    assert standing.json() == {
+        "isFavorite": False,
+        "canStart": False,
+        "activeRunId": run["id"],
+        "myReview": None,
+    }
     assert (given_up.json()["state"], given_up.json()["point"]) == ("abandoned", None)
     assert third.status_code == 201
 

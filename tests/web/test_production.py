@@ -94,6 +94,7 @@ async def test_what_everybody_may_see_is_this_and_nothing_else() -> None:
         "/api/v1/quests/tools",
         "/api/v1/quests/vehicles",
         "/api/v1/quests/{quest_id}",
+        "/api/v1/quests/{quest_id}/reviews",
         "/docs",
         "/docs/assets/{name}",
         "/openapi.json",

@@ -11,6 +11,11 @@ from quest_builders import a_draft, a_point, a_quest, an_author
 from questcity.adapters.postgres.engine import ReadPool
 from questcity.adapters.postgres.quest_reader import PostgresQuestReader
 from questcity.adapters.postgres.references import PostgresReferenceReader
+from questcity.adapters.postgres.social_reader import (
+    PostgresFavoriteReader,
+    PostgresReviewReader,
+    PostgresStandingReader,
+)
 from questcity.domain.quests.model.finding import QuestFilter, QuestSort
 from questcity.domain.quests.model.quests import DraftStatus, QuestVersion
 from questcity.domain.quests.ports.repositories import QuestRepository
@@ -19,6 +24,9 @@ from questcity.domain.quests.services.states import States
 from questcity.domain.quests.use_cases.compare_quest import CompareQuest
 from questcity.domain.shared.paging import PageRequest
 from questcity.domain.shared.permissions import Actor
+from review_builders import a_review, keep
+from run_builders import a_stored_route
+from town import a_player
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
 
@@ -57,6 +65,36 @@ async def publish(container: AsyncContainer, author: Actor, many: int) -> QuestV
             await quests.add_version(version)
             await quests.save(published)
     return version
+
+
+@pytest.mark.parametrize("many", [1, 5])
+async def test_reviews_favourites_and_what_a_quest_is_to_somebody_are_a_query_each(
+    container: AsyncContainer, pool: CountingPool, many: int
+) -> None:
+    stored, page = await a_stored_route(container), PageRequest(limit=100)
+    reviews = [await a_review(container, stored.quest.id) for _ in range(many)]
+    player = await a_player(container)
+    await publish(container, await an_author(container), many)
+    summaries = (await PostgresQuestReader(pool).list(QuestFilter(), QuestSort.NEWEST, page)).items
+    for summary in summaries:
+        await keep(container, player, summary.id)
+    pool.queries.clear()
+
+    read = await PostgresReviewReader(pool).list(stored.quest.id, page)
+    favorites = PostgresFavoriteReader(pool)
+    kept, ids = (
+        await favorites.list(player.identity, page),
+        await favorites.list_ids(player.identity),
+    )
+    standing = await PostgresStandingReader(pool).find(
+        reviews[0].author.id, stored.quest.id, now=NOON
+    )
+
+    assert len(read.items) == many
+    assert {quest.id for quest in kept.items} == set(ids) == {quest.id for quest in summaries}
+    assert standing is not None
+    assert standing.review == reviews[0]
+    assert len(pool.queries) == 4
 
 
 @pytest.mark.parametrize("many", [1, 30])

@@ -29,6 +29,7 @@ GIVEN: dict[str, tuple[Any, ...]] = {
     "MediaNotUsableError": (("cover",),),
     "QuestNotReadyError": ((Violation(("points",), "too-few", "A quest has two points."),),),
     "RunAlreadyActiveError": (RunId(an_id()),),
+    "TooManyFavoritesError": (1000,),
     "TooManyRequestsError": (30,),
     "WrongPasswordError": ("password",),
     "WrongStatusError": (Status.ACTIVE,),

@@ -12,6 +12,7 @@ from questcity.adapters.memory.outbox import EVENTS
 from questcity.adapters.memory.personal_records import RECORDS
 from questcity.adapters.memory.play import FACTS, RUNS, SIGHTINGS
 from questcity.adapters.memory.quests import QUESTS
+from questcity.adapters.memory.social import FAVORITES, erase_reviews
 from questcity.adapters.memory.trail import ENTRIES
 from questcity.adapters.memory.unlock_requests import REQUESTS
 from questcity.domain.accounts.model.unlock_requests import UnlockRequest
@@ -166,6 +167,8 @@ _STEPS: Final[Mapping[str, Step]] = {
     "sightings": _sightings,
     "run-log": _run_log,
     "runs": _runs,
+    "favorites": _of_user(FAVORITES),
+    "reviews": erase_reviews,
     "quests": _quests,
     "drafts": _drafts,
     "acts": _acts,

@@ -10,6 +10,7 @@ from questcity.adapters.memory.database import MemoryDatabase
 from questcity.adapters.memory.idempotency import RECEIPTS
 from questcity.adapters.memory.play import FACTS, RUNS, SIGHTINGS
 from questcity.adapters.memory.quests import FIXES, QUESTS, VERSIONS, fixes_of
+from questcity.adapters.memory.social import FAVORITES, REVIEWS
 from questcity.adapters.memory.trail import ENTRIES
 from questcity.adapters.memory.unlock_requests import REQUESTS
 from questcity.domain.accounts.model.codes import VerificationCode
@@ -33,6 +34,7 @@ from questcity.domain.quests.views import (
 from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.ids import UserId
 from questcity.domain.shared.permissions import Flag
+from questcity.domain.social.model import Favorite, Review
 
 T = TypeVar("T")
 Record = dict[str, Any]
@@ -118,6 +120,18 @@ def _seen(sighting: Sighting) -> Record:
     }
 
 
+def _reviews(database: MemoryDatabase, user_id: UserId) -> Iterator[Record]:
+    for review in database.values(REVIEWS, Review):
+        if review.author_id == user_id:
+            response = review.response
+            yield {name: getattr(review, name) for name in _REVIEW.split()} | {
+                "rating": review.opinion.rating,
+                "text": review.opinion.text,
+                "response": response and response.text,
+                "responded_at": response and response.at,
+            }
+
+
 def _quests(database: MemoryDatabase, user_id: UserId) -> Iterator[Record]:
     versions = database.committed.get(VERSIONS, {})
     for quest in database.values(QUESTS, Quest):
@@ -186,6 +200,7 @@ _ACT_OF_STAFF: Final = _rows(
 )
 _RUN: Final = "id quest_id version started_at expires_at"
 _PROGRESS: Final = "state ended_at score accepted_count reward"
+_REVIEW: Final = "id quest_id created_at updated_at"
 _QUEST: Final = "id status version created_at updated_at"
 _VERSION: Final = "quest_id number published_at"
 _FIX: Final = "id quest_id version created_at"
@@ -205,6 +220,8 @@ RECORDS: Final[Mapping[str, Reading]] = {
     "sightings": _sightings,
     "run-log": _run_log,
     "runs": _runs,
+    "favorites": _rows(FAVORITES, Favorite, "quest_id added_at"),
+    "reviews": _reviews,
     "quests": _quests,
     "quest-versions": _quest_versions,
     "quest-fixes": _quest_fixes,

@@ -85,7 +85,7 @@ def find(listed: Iterable[Listed], wanted: QuestFilter) -> tuple[Listed, ...]:
     fitting = (one for one in everything if _fits(one.summary, wanted))
     if wanted.text is None:
         return tuple(fitting)
-    search = Search.of(wanted.text, _like(wanted.text, everything))
+    search = search_for(wanted.text, everything)
     return tuple(
         replace(one, rank=search.rank(one.findable.title))
         for one in fitting
@@ -93,16 +93,16 @@ def find(listed: Iterable[Listed], wanted: QuestFilter) -> tuple[Listed, ...]:
     )
 
 
-def _like(text: str, listed: Iterable[Listed]) -> dict[str, list[str]]:
-    """Return words that are like those of a text, of all that there are."""
-    there = frozenset().union(*(one.words for one in listed))
+def search_for(text: str, listed: Iterable[Listed], others: Iterable[Iterable[str]] = ()) -> Search:
+    """Return the search for a text, among the words of quests and others."""
+    there = frozenset[str]().union(*(one.words for one in listed), *others)
     like = {}
     for typed in typed_words(text):
         near = set(neighbours_of(typed.word))
         like[typed.word] = [
             word for word in there if typed.word in word or not near.isdisjoint(neighbours_of(word))
         ]
-    return like
+    return Search.of(text, like)
 
 
 def _position(one: Listed, sort: QuestSort) -> Position:
@@ -135,10 +135,9 @@ def _fits(quest: QuestSummary, wanted: QuestFilter) -> bool:
         (quest.timeframe, wanted.timeframes),
         (quest.language, wanted.languages),
     )
-    is_free = quest.price.amount == 0 and not quest.price.subscription
     return (
         all(not values or value in values for value, values in asked)
-        and wanted.is_free in {None, is_free}
+        and wanted.is_free in {None, quest.price.is_free}
         and (wanted.box is None or wanted.box.holds(quest.start))
         and _is_within(quest, wanted.near)
     )

@@ -70,7 +70,7 @@ class MemoryQuestReader(QuestReader):
     async def list(
         self, wanted: QuestFilter, sort: QuestSort, page: PageRequest, show: Show = QuestSummary.of
     ) -> Page[Any]:
-        found = list_quests(self._listed(), wanted, sort, page)
+        found = list_quests(self.listed(), wanted, sort, page)
         return replace(found, items=tuple(show(values_of(quest)) for quest in found.items))
 
     async def find(self, quest_id: QuestId, show: ShowInFull = QuestDetail.of) -> Any | None:
@@ -137,7 +137,8 @@ class MemoryQuestReader(QuestReader):
         own = fixes_of(self._database.values(FIXES, Fix), quest_id)
         return page_of(own, lambda fix: (fix.created_at, fix.id), page)
 
-    def _listed(self) -> tuple[Listed, ...]:
+    def listed(self) -> tuple[Listed, ...]:
+        """Return all quests that can be found."""
         return tuple(
             Listed(summary=self._detail(version).summary, findable=Findable.of(version.fields))
             for version in self._open_versions()

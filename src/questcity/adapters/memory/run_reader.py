@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from questcity.adapters.memory.accounts import USERS
@@ -46,14 +45,6 @@ class MemoryRunReader(RunReader):
 
     async def find(self, run_id: RunId, user_id: UserId) -> Walk | None:
         return _paths(self._database).find(run_id, user_id)
-
-    async def find_active_id(
-        self, user_id: UserId, quest_id: QuestId, *, now: datetime
-    ) -> RunId | None:
-        for run in self._runs():
-            if (run.user_id, run.quest_id) == (user_id, quest_id) and _state(run, now) is _ACTIVE:
-                return run.id
-        return None
 
     async def list(
         self,
@@ -171,6 +162,3 @@ def _position_of(standing: Standing, rank: int) -> tuple[str, ...]:
 def _standing_of(position: tuple[str, ...]) -> Standing:
     score, seconds, ended_at, run_id, _ = position
     return int(score), int(seconds), datetime.fromisoformat(ended_at), UUID(run_id)
-
-
-_ACTIVE: Final = RunState.ACTIVE

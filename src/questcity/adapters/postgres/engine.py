@@ -33,6 +33,10 @@ REQUEST_SETTINGS: Final = {
     "lock_timeout": "1000",
     "statement_timeout": "1500",
     "idle_in_transaction_session_timeout": "10000",
+    # Statements are short: to compile one takes longer than to run it.
+    "jit": "off",
+    # Nor does one gain by help that others need as much.
+    "max_parallel_workers_per_gather": "0",
     "timezone": "UTC",
 }
 

@@ -77,17 +77,11 @@ async def read_page(
     """Return a page, made of the rows of one statement; a count is one more."""
     count = await count_rows(pool, listing.tables, narrowing) if page.with_count else None
     columns = [column for column, _ in listing.keys]
-    if page.after is not None:
-        sign = "<" if listing.is_latest_first else ">"
-        condition = f"({', '.join(columns)}) {sign} ({', '.join('{}' for _ in columns)})"
-        after = [read(part) for (_, read), part in zip(listing.keys, page.after, strict=True)]
-        narrowing.add(condition, *after)
-    direction = "DESC" if listing.is_latest_first else "ASC"
-    order = ", ".join(f"{column} {direction}" for column in columns)
+    go_on_after(listing, narrowing, page)
     # One row more than asked for tells whether there is a next page.
     query = (
         f"SELECT {listing.columns} FROM {listing.tables} WHERE {narrowing.as_sql()} "  # noqa: S608 (constants)
-        f"ORDER BY {order} LIMIT {page.limit + 1:d}"
+        f"{order_of(listing)} LIMIT {page.limit + 1:d}"
     )
     rows = await pool.fetch(query, *narrowing.arguments)
     next_after = None
@@ -97,6 +91,22 @@ async def read_page(
     return Page(
         items=tuple(make(row) for row in rows[: page.limit]), next_after=next_after, count=count
     )
+
+
+def go_on_after(listing: Listing | KeyedListing, narrowing: Narrowing, page: PageRequest) -> None:
+    """Add that rows come after the last one of the page before, if there was one."""
+    if page.after is None:
+        return
+    columns = [column for column, _ in listing.keys]
+    sign = "<" if listing.is_latest_first else ">"
+    after = [read(part) for (_, read), part in zip(listing.keys, page.after, strict=True)]
+    narrowing.add(f"({', '.join(columns)}) {sign} ({', '.join('{}' for _ in columns)})", *after)
+
+
+def order_of(listing: Listing | KeyedListing) -> str:
+    """Return how the list is ordered, in SQL."""
+    direction = "DESC" if listing.is_latest_first else "ASC"
+    return f"ORDER BY {', '.join(f'{column} {direction}' for column, _ in listing.keys)}"
 
 
 async def read_rows(

@@ -160,6 +160,25 @@ REGISTRY: Final = (
         kept="a finished run counts for its quest; it is on no leaderboard any more",
     ),
     PersonalTable(
+        name="favorite",
+        sections=(Shown(name="favorites", columns="quest_id added_at"),),
+        withheld="user_id",
+        steps=(Step(name="favorites"),),
+    ),
+    PersonalTable(
+        name="review",
+        sections=(
+            Shown(
+                name="reviews",
+                columns="id quest_id rating text created_at updated_at response responded_at",
+                whose="author_id = :user_id",
+            ),
+        ),
+        withheld="author_id",
+        # With a review go its stars: triggers take them out of the rating.
+        steps=(Step(name="reviews", whose="author_id = :user_id"),),
+    ),
+    PersonalTable(
         name="quest",
         sections=(
             Shown(

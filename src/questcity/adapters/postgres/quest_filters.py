@@ -9,25 +9,34 @@ from questcity.domain.quests.model.points import GeoPoint
 
 def narrow(narrowing: Narrowing, wanted: QuestFilter) -> None:
     """Add what the listing has to meet, but for the text."""
+    narrow_by_facets(narrowing, wanted)
+    if wanted.near is not None:
+        narrow_around(narrowing, wanted.near)
+    if wanted.box is not None:
+        _narrow_to(narrowing, wanted.box)
+
+
+def narrow_by_facets(narrowing: Narrowing, wanted: QuestFilter) -> None:
+    """Add which values the fields may have."""
     any_of = (
         ("category_id = ANY({})", wanted.categories),
         ("vehicle_id = ANY({})", wanted.vehicles),
         ("place_id = ANY({})", wanted.places),
         ("level = ANY({})", wanted.levels),
-        # Whoever asks for a group of a million finds none; a smaller type would refuse the number.
-        ("group_size = ANY({}::numeric[])", wanted.groups),
-        ("timeframe = ANY({}::numeric[])", wanted.timeframes),
+        ("group_size = ANY({}::smallint[])", wanted.groups),
+        ("timeframe = ANY({}::smallint[])", wanted.timeframes),
         ("language = ANY({})", wanted.languages),
     )
     for condition, values in any_of:
         if values:
-            narrowing.add(condition, [*values])
+            narrowing.add(condition, [value for value in values if _can_be(value)])
     if wanted.is_free is not None:
         narrowing.add("(price_amount = 0 AND NOT price_subscription) = {}", wanted.is_free)
-    if wanted.near is not None:
-        _narrow_around(narrowing, wanted.near)
-    if wanted.box is not None:
-        _narrow_to(narrowing, wanted.box)
+
+
+def _can_be(value: object) -> bool:
+    """Return whether a column can have a value: there is no group of a million."""
+    return not isinstance(value, int) or abs(value) < 1 << 15
 
 
 def chord_to(narrowing: Narrowing, near: Nearby) -> str:
@@ -39,7 +48,8 @@ def _point(narrowing: Narrowing, near: Nearby) -> str:
     return f"cube({narrowing.bind(on_sphere(near.at))}::float8[])"
 
 
-def _narrow_around(narrowing: Narrowing, near: Nearby) -> None:
+def narrow_around(narrowing: Narrowing, near: Nearby) -> None:
+    """Add how far away it may be, if that is said."""
     if near.radius is None:
         return
     origin, chord = _point(narrowing, near), narrowing.bind(chord_of(near.radius))

@@ -1,7 +1,7 @@
 """The list of published quests, in each of its orders."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, TypeVar
 from uuid import UUID
@@ -11,28 +11,24 @@ from questcity.adapters.postgres.keyset import (
     KeyedListing,
     Narrowing,
     count_rows,
+    go_on_after,
+    order_of,
     read_page,
     read_rows,
 )
 from questcity.adapters.postgres.quest_filters import chord_to, narrow
-from questcity.adapters.postgres.quest_mapping import VALUE_COLUMNS
+from questcity.adapters.postgres.quest_nearest import list_nearest
 from questcity.adapters.postgres.quest_search import Candidates, find_candidates
-from questcity.domain.quests.model.finding import (
-    NEAREST_AT_MOST,
-    Nearby,
-    QuestFilter,
-    QuestSort,
+from questcity.adapters.postgres.quest_summaries import (
+    LISTING_TABLES,
+    SUMMARY_COLUMNS,
+    tables_of,
 )
+from questcity.domain.quests.model.finding import Nearby, QuestFilter, QuestSort
 from questcity.domain.shared.paging import Page, PageRequest
 
-SUMMARY_COLUMNS: Final = f"{VALUE_COLUMNS}, rating, folded_title"
-
-LISTING_TABLES: Final = """
-quest_listing
-JOIN category ON category.id = category_id
-JOIN vehicle ON vehicle.id = vehicle_id
-JOIN area ON area.id = place_id
-"""
+_FOR_EACH: Final = 200
+"""How many rows of an index are looked at for each that is wanted."""
 
 T = TypeVar("T")
 
@@ -65,25 +61,76 @@ async def list_quests(
     """Return a page of the list in an order, made of rows."""
     narrowing = Narrowing()
     narrow(narrowing, wanted)
+    among = None
     if wanted.text is not None:
         found = await find_candidates(pool, wanted.text, narrowing)
         if sort is QuestSort.RELEVANCE:
             return await _best(pool, found, wanted.near, page, make)
+        among = [quest_id for _, quest_id in found.ranked]
         narrowing = Narrowing()
-        narrowing.add("quest_id = ANY({})", [quest_id for _, quest_id in found.ranked])
+        narrowing.add("quest_id = ANY({})", among)
     if sort is QuestSort.NEAREST:
-        assert wanted.near is not None
-        return await _nearest(pool, wanted.near, narrowing, page, make)
-    listing = _ORDERS[sort]
-    if wanted.near is not None:
-        listing = _with_chord(listing, narrowing, wanted.near)
-    return await read_page(pool, listing, narrowing, page, make)
+        return await list_nearest(pool, wanted, page, make, among)
+    count = await count_rows(pool, "quest_listing", narrowing) if page.with_count else None
+    along = _Along(pool, _ORDERS[sort], wanted, replace(page, with_count=False))
+    return replace(await along.read(narrowing, make), count=count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Along:
+    """A page in the order of an index.
+
+    An index knows nothing of filters, and PostgreSQL guesses badly how far it would have to walk
+    along it: to the very end, if nothing is found. So the index is walked for some rows only, and
+    where that is not enough, all that is wanted is taken from other indexes and sorted.
+    """
+
+    pool: ReadPool
+    listing: KeyedListing
+    wanted: QuestFilter
+    page: PageRequest
+
+    async def read(self, narrowing: Narrowing, make: Callable[[Any], T]) -> Page[T]:
+        """Return the page, of what meets the conditions."""
+        if len(narrowing.conditions) == 1:
+            return await self._of(LISTING_TABLES, Narrowing(), make)
+        if self.wanted.text is None:
+            shown = await self._walk(make)
+            if shown.next_after is not None:
+                return shown
+        keys = ", ".join(column for column, _ in self.listing.keys)
+        go_on_after(self.listing, narrowing, self.page)
+        every = f"SELECT {keys} FROM quest_listing WHERE {narrowing.as_sql()} OFFSET 0"  # noqa: S608 (constants)
+        # Only keys are sorted: whole rows would fill the memory that there is for it.
+        first = (
+            f"SELECT quest_id AS found_id FROM ({every}) AS every {order_of(self.listing)} "  # noqa: S608 (constants)
+            f"LIMIT {self.page.limit + 1:d}"
+        )
+        tables = tables_of(f"({first}) AS found JOIN quest_listing ON quest_id = found_id")
+        return await self._of(tables, Narrowing(arguments=narrowing.arguments), make)
+
+    async def _walk(self, make: Callable[[Any], T]) -> Page[T]:
+        """Return as much of the page as is found by walking along the index for a while."""
+        along = Narrowing()
+        go_on_after(self.listing, along, self.page)
+        looked_at = (self.page.limit + 1) * _FOR_EACH
+        rows = (
+            f"SELECT * FROM quest_listing WHERE {along.as_sql()} {order_of(self.listing)} "  # noqa: S608 (constants)
+            f"LIMIT {looked_at:d}"
+        )
+        narrowing = Narrowing(arguments=along.arguments)
+        narrow(narrowing, self.wanted)
+        return await self._of(tables_of(f"({rows}) AS quest_listing"), narrowing, make)
+
+    async def _of(self, tables: str, narrowing: Narrowing, make: Callable[[Any], T]) -> Page[T]:
+        listing = replace(self.listing, tables=tables)
+        if self.wanted.near is not None:
+            listing = _with_chord(listing, narrowing, self.wanted.near)
+        return await read_page(self.pool, listing, narrowing, self.page, make)
 
 
 def _with_chord(listing: KeyedListing, narrowing: Narrowing, near: Nearby) -> KeyedListing:
-    # In the tables, so that a count names the argument as well.
-    away = f"CROSS JOIN LATERAL (SELECT {chord_to(narrowing, near)} AS chord) AS away"
-    return replace(listing, columns=f"{listing.columns}, chord", tables=f"{listing.tables} {away}")
+    return replace(listing, columns=f"{listing.columns}, {chord_to(narrowing, near)} AS chord")
 
 
 async def _best(
@@ -116,52 +163,3 @@ async def _best(
         next_after=next_after,
         count=count,
     )
-
-
-async def _nearest(
-    pool: ReadPool, near: Nearby, narrowing: Narrowing, page: PageRequest, make: Callable[[Any], T]
-) -> Page[T]:
-    """Return those that are nearest, which an index finds one after the other.
-
-    The way to a page leads over all before it: there is no starting in the middle. What shares a
-    distance comes in any order, so that the last of them brings along all others.
-    """
-    count = await count_rows(pool, "quest_listing", narrowing) if page.with_count else None
-    chord, quest_id, shown = -1.0, UUID(int=0), 0
-    if page.after is not None:
-        told = page.after
-        chord, quest_id, shown = float(told[0]), UUID(told[1]), int(told[2])
-    wanted = max(0, min(page.limit, NEAREST_AT_MOST - shown))
-    away = chord_to(narrowing, near)
-    after = f"({narrowing.bind(chord)}::float8, {narrowing.bind(quest_id)}::uuid)"
-    window = shown + wanted + 1
-    while True:
-        query = _NEAREST.format(
-            away=away, conditions=narrowing.as_sql(), window=window, after=after, limit=wanted + 1
-        )
-        rows = await pool.fetch(query, *narrowing.arguments)
-        # Those who came since the last page may have pushed what is wanted out of the window.
-        if len(rows) > wanted or (rows and rows[0]["looked_at"] < window) or not wanted:
-            break
-        if not rows and window > NEAREST_AT_MOST + wanted:
-            break
-        window *= 2
-    next_after = None
-    if len(rows) > wanted and shown + wanted < NEAREST_AT_MOST:
-        last = rows[wanted - 1]
-        next_after = (repr(last["chord"]), str(last["quest_id"]), str(shown + wanted))
-    return Page(items=tuple(map(make, rows[:wanted])), next_after=next_after, count=count)
-
-
-_NEAREST: Final = f"""
-WITH nearest AS MATERIALIZED (
-    SELECT quest_id AS near_id, {{away}} AS chord FROM quest_listing WHERE {{conditions}}
-    ORDER BY {{away}} FETCH FIRST {{window:d}} ROWS WITH TIES
-), wanted AS (
-    SELECT near_id, chord FROM nearest WHERE (chord, near_id) > {{after}}
-    ORDER BY chord, near_id LIMIT {{limit:d}}
-)
-SELECT {SUMMARY_COLUMNS}, chord, (SELECT count(*) FROM nearest) AS looked_at
-FROM wanted, {LISTING_TABLES} WHERE quest_id = near_id
-ORDER BY chord, near_id
-"""  # noqa: S608 (constants)

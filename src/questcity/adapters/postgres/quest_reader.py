@@ -6,11 +6,7 @@ from typing import Any, Final
 from questcity.adapters.postgres.engine import ReadPool
 from questcity.adapters.postgres.fix_documents import read_fix, read_fixes, select_fixes
 from questcity.adapters.postgres.keyset import KeyedListing, Listing, Narrowing, read_page
-from questcity.adapters.postgres.quest_lists import (
-    LISTING_TABLES,
-    SUMMARY_COLUMNS,
-    list_quests,
-)
+from questcity.adapters.postgres.quest_lists import list_quests
 from questcity.adapters.postgres.quest_mapping import (
     detail_values_of,
     to_own,
@@ -20,6 +16,7 @@ from questcity.adapters.postgres.quest_mapping import (
     to_waiting,
     values_of,
 )
+from questcity.adapters.postgres.quest_summaries import LISTING_TABLES, SUMMARY_COLUMNS
 from questcity.domain.quests.errors import QuestNotFoundError, VersionNotFoundError
 from questcity.domain.quests.model.finding import QuestFilter, QuestSort
 from questcity.domain.quests.model.fixes import Fix

@@ -1,8 +1,8 @@
 """Searching quests by words.
 
 What words may stand for is looked up in the dictionary of all words that are there; quests are then
-found by whole words alone. Kinds of fits come in turns, best first, each bounded: ranking looks at
-no more than it can.
+found by whole words alone. Kinds of fits come in turns, best first, and one is looked at only as
+long as too few quests fit better: a word that half of all quests have is not looked for twice.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,16 +17,21 @@ from questcity.domain.quests.model.searching import Search, TypedWord, typed_wor
 from questcity.domain.quests.model.words import neighbours_of
 from questcity.domain.shared.paging import Count
 
-_EXACT, _BEGUN, _CLOSE, _LOOSE = 60, 110, 130, 100
-"""How many quests of each kind of fit are looked at; titles and texts have as many each."""
+_SAME, _BEGUN, _OTHERS = 60, 140, 300
+"""How many quests are looked at that have the very title, begin with it, or fit in other ways."""
+
+_ENOUGH: Final = 300
+"""With so many, no worse fits are looked at; with one kind more, they are at most `FOUND_AT_MOST`
+of those that are best."""
 
 _LAST_LETTER: Final = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Quests that were found, by rank and id, the best first."""
+    """What was searched for, and quests that were found, by rank and id, the best first."""
 
+    search: Search
     ranked: list[tuple[int, UUID]]
 
     def count(self) -> Count:
@@ -37,16 +42,14 @@ class Candidates:
 async def find_candidates(pool: ReadPool, text: str, narrowing: Narrowing) -> Candidates:
     """Return what is found by a text, of what meets the conditions, in two statements at most."""
     typed = typed_words(text)
-    if not typed:
-        return Candidates([])
-    search = Search.of(text, await _look_up(pool, typed))
+    search = Search.of(text, await _look_up(pool, typed) if typed else {})
     if not search.terms:
-        return Candidates([])
+        return Candidates(search, [])
     query = _candidates(search, narrowing)
     rows = await pool.fetch(query, *narrowing.arguments)
     found = {row["quest_id"]: search.rank(row["folded_title"]) for row in rows}
     ranked = sorted(((rank, quest_id) for quest_id, rank in found.items()), reverse=True)
-    return Candidates(ranked[:FOUND_AT_MOST])
+    return Candidates(search, ranked[:FOUND_AT_MOST])
 
 
 async def _look_up(pool: ReadPool, typed: Iterable[TypedWord]) -> dict[str, list[str]]:
@@ -88,28 +91,35 @@ GROUP BY typed.word
 def _candidates(search: Search, narrowing: Narrowing) -> str:
     """Return the statement that finds them, whose arguments it binds."""
     conditions = narrowing.as_sql()
-    branches = (
-        f"(SELECT quest_id, folded_title FROM quest_listing WHERE {fit} AND {conditions} "  # noqa: S608 (constants)
-        f"LIMIT {most:d})"
-        for fit, most in _fits(search, narrowing)
-    )
-    return " UNION ALL ".join(branches)
+    names: list[str] = []
+    parts = []
+    for number, (fit, most) in enumerate(_fits(search, narrowing)):
+        # PostgreSQL asks this once, before it looks at any row.
+        found = " + ".join(f"(SELECT count(*) FROM {name})" for name in names) or "0"  # noqa: S608 (constants)
+        names.append(f"fit_{number:d}")
+        rows = (
+            "SELECT quest_id, folded_title FROM quest_listing "  # noqa: S608 (constants)
+            f"WHERE {found} < {_ENOUGH:d} AND {fit} AND {conditions} LIMIT {most:d}"
+        )
+        parts.append(f"{names[-1]} AS MATERIALIZED ({rows})")
+    every = " UNION ALL ".join(f"TABLE {name}" for name in names)
+    return f"WITH {', '.join(parts)} {every}"
 
 
 def _fits(search: Search, narrowing: Narrowing) -> Iterator[tuple[str, int]]:
-    """Yield each kind of fit, and how many of it are looked at."""
+    """Yield each kind of fit, best first, and how many of it are looked at."""
     bind, terms = narrowing.bind, search.terms
     phrase = bind(search.phrase)
-    yield f"folded_title = {phrase}", _EXACT
     until = bind(search.phrase + _LAST_LETTER)
-    yield f"folded_title >= {phrase} AND folded_title < {until}", _BEGUN
+    yield f"folded_title = {phrase}", _SAME
+    yield f"folded_title > {phrase} AND folded_title < {until}", _BEGUN
     exact = [bind([term.typed]) for term in terms]
     close = [bind([*term.close]) for term in terms]
     loose = [bind([*term.any]) for term in terms]
-    for words, most in ((exact, _CLOSE), (close, _CLOSE), (loose, _LOOSE)):
-        yield " AND ".join(f"title_words && {each}::text[]" for each in words), most
-    for words, most in ((close, _CLOSE), (loose, _LOOSE)):
-        yield " AND ".join(f"words && {_with_places(each)}" for each in words), most
+    for words in (exact, close, loose):
+        yield " AND ".join(f"title_words && {each}::text[]" for each in words), _OTHERS
+    for words in (close, loose):
+        yield " AND ".join(f"words && {_with_places(each)}" for each in words), _OTHERS
 
 
 def _with_places(words: str) -> str:

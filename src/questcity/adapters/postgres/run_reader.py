@@ -43,12 +43,6 @@ class PostgresRunReader(RunReader):
         row = await self._pool.fetch_row(_WALK, run_id, user_id)
         return to_walk(row) if row else None
 
-    async def find_active_id(
-        self, user_id: UserId, quest_id: QuestId, *, now: datetime
-    ) -> RunId | None:
-        row = await self._pool.fetch_row(_ACTIVE, user_id, quest_id, now)
-        return RunId(row["id"]) if row else None
-
     async def list(
         self,
         user_id: UserId,
@@ -104,11 +98,6 @@ JOIN quest_version AS version
 JOIN vehicle ON vehicle.id = listing.vehicle_id
 WHERE listing.quest_id = $1
 """  # noqa: S608 (constants)
-
-_ACTIVE: Final = """
-SELECT id FROM run
-WHERE user_id = $1 AND quest_id = $2 AND state = 'active' AND expires_at > $3
-"""
 
 # Nobody has noted yet that a run is overdue.
 _STATE: Final = "CASE WHEN state = 'active' AND expires_at <= {} THEN 'expired' ELSE state END"

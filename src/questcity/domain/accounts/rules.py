@@ -1,7 +1,6 @@
 """What people may be called and how they may be reached: every violation is told at once."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import timedelta
@@ -16,7 +15,7 @@ from questcity.domain.shared.allowances import Limit
 from questcity.domain.shared.errors import InvalidInputError, Violation
 from questcity.domain.shared.events import Event
 from questcity.domain.shared.ids import UserId
-from questcity.domain.shared.texts import has_control_characters, normal_text
+from questcity.domain.shared.texts import has_control_characters, normal_text, normalized
 
 USERNAME: Final = re.compile(r"[A-Za-z0-9_.-]{3,32}")
 # RFC 5321, section 4.5.3.1: 64 octets before the @, 254 in all; RFC 1035 labels after it.
@@ -85,7 +84,7 @@ class AccountPolicy:
 
 def normal_email(email: str) -> str:
     """Return the address as it is kept: as typed, with a lower-case domain."""
-    local, at, domain = unicodedata.normalize("NFC", email.strip()).rpartition("@")
+    local, at, domain = normalized("NFC", email.strip()).rpartition("@")
     return f"{local}{at}{domain.lower()}"
 
 
@@ -99,7 +98,7 @@ def normal_login(login: str) -> str:
 
 def normal_password(password: str) -> str:
     """Return the password as it is hashed: two keyboards may compose one letter differently."""
-    return unicodedata.normalize("NFC", password)
+    return normalized("NFC", password)
 
 
 def normal_device_name(name: str | None) -> str | None:

@@ -27,6 +27,15 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublicUser:
+    """A user as everybody may see them."""
+
+    id: UserId
+    username: str
+    first_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UserFilter:
     """Which users are wanted: all of the words in name or address, and the rest as given."""
 

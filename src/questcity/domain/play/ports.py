@@ -105,12 +105,6 @@ class RunReader(Protocol):
         """Return a run of that user."""
 
     @abstractmethod
-    async def find_active_id(
-        self, user_id: UserId, quest_id: QuestId, *, now: datetime
-    ) -> RunId | None:
-        """Return the run of the quest that the user is in."""
-
-    @abstractmethod
     async def list(
         self,
         user_id: UserId,

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, NamedTuple, Self
+from uuid import UUID
 
 from questcity.domain.quests.model.answers import AnswerKind, SealedAnswer
 from questcity.domain.quests.model.changes import Change
@@ -19,6 +21,7 @@ from questcity.domain.quests.model.fields import (
     Price,
     QuestFields,
 )
+from questcity.domain.quests.model.finding import Facet
 from questcity.domain.quests.model.fixes import (
     AcceptedAnswer,
     Fix,
@@ -40,7 +43,6 @@ from questcity.domain.shared.ids import (
     CategoryId,
     PointId,
     QuestId,
-    RunId,
     UserId,
     VehicleId,
 )
@@ -95,6 +97,13 @@ class DetailValues(NamedTuple):
 
 Show = Callable[[QuestValues], Any]
 ShowInFull = Callable[[QuestValues, DetailValues], Any]
+
+
+class SuggestionKind(StrEnum):
+    """What is suggested."""
+
+    QUEST = "quest"
+    PLACE = "place"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +168,47 @@ class QuestSummary:
             distance=values.distance,
         )
 
+    def in_common_with(self, other: "QuestSummary") -> int:
+        """Return how much of what matters to players two quests share."""
+        shares = (
+            (3, self.place.id == other.place.id),
+            (3, self.language == other.language),
+            (2, self.category.id == other.category.id),
+            (1, self.vehicle.id == other.vehicle.id),
+            (1, self.level == other.level),
+        )
+        return sum(weight for weight, is_shared in shares if is_shared)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetValue:
+    """A value that quests have, how people read it, and how many have it."""
+
+    value: UUID | str | int | bool
+    name: str | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facets:
+    """What quests can be narrowed by, the values of most quests first.
+
+    Each value is counted among what all other fields of the filter let pass: it is what a list
+    would grow or shrink to. `is_exact` is false where there was more than what is counted.
+    """
+
+    values: Mapping[Facet, tuple[FacetValue, ...]]
+    is_exact: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """What somebody may be about to type: the title of a quest, or the name of a city."""
+
+    kind: SuggestionKind
+    id: QuestId | AreaId
+    text: str
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestDetail:
@@ -187,14 +237,6 @@ class OwnQuest:
     version: int
     updated_at: datetime
     submitted_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What a quest is to one person."""
-
-    can_start: bool
-    active_run_id: RunId | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

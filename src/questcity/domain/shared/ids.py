@@ -25,6 +25,7 @@ CategoryId = NewType("CategoryId", UUID)
 VehicleId = NewType("VehicleId", UUID)
 AreaId = NewType("AreaId", UUID)
 RunId = NewType("RunId", UUID)
+ReviewId = NewType("ReviewId", UUID)
 
 Revision = NewType("Revision", int)
 """How often a thing was stored: 1 when it is new, one more with each change."""

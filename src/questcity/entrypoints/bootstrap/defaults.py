@@ -70,6 +70,11 @@ def per_client(production: str) -> Default:
     return by_environment(development="10000/hour", production=production)
 
 
+def limit(description: str, default: str) -> Variable:
+    """Return what is known of a limit."""
+    return Variable(description, parsing.limit, default)
+
+
 def client_limit(description: str, production: str) -> Variable:
     """Return what is known of a limit for each client."""
     return Variable(description, parsing.limit, per_client(production), production)

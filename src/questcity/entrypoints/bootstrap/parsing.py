@@ -22,6 +22,8 @@ Parser = Callable[[str], T]
 MASK: Final = "***"
 LONGEST_LIMIT: Final = timedelta(days=30)
 
+_LINE: Final = 200
+_PLACE: Final = re.compile(r"\{[^{}]*\}")
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
 _HOST_NAME: Final = re.compile(
     r"(?=.{1,253}\Z)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -97,6 +99,24 @@ def web_url(text: str) -> str:
         message = "is not a web address without user, query and fragment"
         raise ValueError(message)
     return text.rstrip("/")
+
+
+def tile_template(text: str) -> str:
+    """Return the address of a picture of a map, with places for zoom, column and row."""
+    parts = _split(text)
+    names = sorted(_PLACE.findall(text))
+    if parts is None or not _is_web(parts) or parts.fragment or names != ["{x}", "{y}", "{z}"]:
+        message = "is not a web address with {z}, {x} and {y} in it, and without a user"
+        raise ValueError(message)
+    return text
+
+
+def line(text: str) -> str:
+    """Return the text, which is a short line."""
+    if not text.isprintable() or len(text) > _LINE:
+        message = f"is not one line of up to {_LINE} characters"
+        raise ValueError(message)
+    return text
 
 
 def origin(text: str) -> str:

@@ -80,6 +80,19 @@ class Settings:
             find_fault=defaults.find_wildcard,
         ),
     ]
+    map_tiles_url: Annotated[
+        str | None,
+        Variable(
+            "Pictures that /map draws quests on: where browsers find each, by {z}, {x} and {y}.",
+            parsing.tile_template,
+            absent("a plain background"),
+            "https://tiles.example.org/{z}/{x}/{y}.png",
+        ),
+    ]
+    map_attribution: Annotated[
+        str | None,
+        Variable("Whose they are.", parsing.line, absent("not told"), "© OpenStreetMap"),
+    ]
     trusted_proxies: Annotated[
         tuple[str, ...],
         Variable(
@@ -215,7 +228,7 @@ class Settings:
         ),
     ]
     limit_mails_per_address: Annotated[
-        Limit, Variable("Letters that strangers may cause to one address.", parsing.limit, "5/hour")
+        Limit, defaults.limit("Letters that strangers may cause to one address.", "5/hour")
     ]
     limit_password_choices: Annotated[
         Limit,
@@ -228,28 +241,22 @@ class Settings:
         Limit, defaults.client_limit("Password resets asked for at one network address.", "30/hour")
     ]
     limit_email_changes: Annotated[
-        Limit, Variable("Changes of address that one user asks for.", parsing.limit, "5/hour")
+        Limit, defaults.limit("Changes of address that one user asks for.", "5/hour")
     ]
     limit_code_tries: Annotated[
         Limit, defaults.client_limit("Codes tried from one network address.", "60/hour")
     ]
     limit_failed_sign_ins: Annotated[
         Limit,
-        Variable(
-            "Failed sign-ins to one account from one network address.",
-            parsing.limit,
-            "5/15minutes",
-        ),
+        defaults.limit("Failed sign-ins to one account from one network address.", "5/15minutes"),
     ]
     limit_failed_sign_ins_per_client: Annotated[
         Limit, defaults.client_limit("Failed sign-ins from one network address.", "30/15minutes")
     ]
     limit_failed_sign_ins_per_account: Annotated[
         Limit,
-        Variable(
-            "Failed sign-ins to one account from wherever it is not signed in.",
-            parsing.limit,
-            "100/hour",
+        defaults.limit(
+            "Failed sign-ins to one account from wherever it is not signed in.", "100/hour"
         ),
     ]
     limit_refreshes: Annotated[
@@ -257,25 +264,20 @@ class Settings:
         defaults.client_limit("Refreshed sessions from one network address.", "600/15minutes"),
     ]
     limit_searches: Annotated[
-        Limit, Variable("Searches for people by one of the staff.", parsing.limit, "120/minute")
+        Limit, defaults.limit("Searches for people by one of the staff.", "120/minute")
     ]
     limit_unlock_requests: Annotated[
         Limit,
-        Variable(
-            "Wishes to be unlocked from one network address.",
-            parsing.limit,
-            defaults.per_client("10/hour"),
-            "10/hour",
-        ),
+        defaults.client_limit("Wishes to be unlocked from one network address.", "10/hour"),
     ]
     limit_unlock_requests_per_address: Annotated[
-        Limit, Variable("Wishes to be unlocked for one account.", parsing.limit, "3/day")
+        Limit, defaults.limit("Wishes to be unlocked for one account.", "3/day")
     ]
     limit_export_downloads: Annotated[
-        Limit, Variable("Downloads of all data about one user.", parsing.limit, "10/hour")
+        Limit, defaults.limit("Downloads of all data about one user.", "10/hour")
     ]
     limit_deletions: Annotated[
-        Limit, Variable("Requests of one user to be deleted.", parsing.limit, "5/day")
+        Limit, defaults.limit("Requests of one user to be deleted.", "5/day")
     ]
 
     @classmethod

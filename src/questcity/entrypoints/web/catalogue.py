@@ -6,9 +6,11 @@ refuse, and the pages that explain each code to a person.
 
 from typing import Final
 
-from questcity.entrypoints.web.explanations import accounts, quests, requests
+from questcity.entrypoints.web.explanations import accounts, quests, requests, social
 from questcity.entrypoints.web.explanations.explanation import Explanation
 
-EXPLANATIONS: Final[dict[str, Explanation]] = dict(
-    sorted((accounts.EXPLANATIONS | quests.EXPLANATIONS | requests.EXPLANATIONS).items())
+_OF_ALL: Final = (
+    accounts.EXPLANATIONS | quests.EXPLANATIONS | requests.EXPLANATIONS | social.EXPLANATIONS
 )
+
+EXPLANATIONS: Final[dict[str, Explanation]] = dict(sorted(_OF_ALL.items()))

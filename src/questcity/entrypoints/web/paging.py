@@ -119,15 +119,15 @@ class Pages:
         about: tuple[str, ...],
         page: Page[T],
         shape: Callable[..., S],
-        item: Callable[[T], Any],
+        item: Callable[[T], Any] | None = None,
         **more: Any,
     ) -> Response[S]:
-        """Return a page, each of its things as `item` shows it, with `more` beside them.
+        """Return a page, each of its things as `item` shows it or as it is, with `more` beside.
 
         The answer tells the address of the next page (RFC 8288).
         """
-        items = tuple(map(item, page.items))
-        body, links = self.told(about, replace(page, items=items), shape, **more)
+        shown = page if item is None else replace(page, items=tuple(map(item, page.items)))
+        body, links = self.told(about, shown, shape, **more)
         return Response(body, headers={name.decode(): value.decode() for name, value in links})
 
     def told(

@@ -233,6 +233,7 @@ _NO_SUCH_VALUE: Final = re.compile(r"Invalid (?:enum )?value ")
 _NO_CHOICE: Final = "This is none of the values that there are."
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `(?P<name>.+)`$", re.DOTALL)
 _MISSING: Final = re.compile(r"Object missing required field `(?P<name>.+)`$", re.DOTALL)
+_ABSENT: Final = re.compile(r"Missing required query parameter '(?P<name>[^']+)' ")
 _STEP: Final = re.compile(r"\[(\d+)\]|\.?([^.\[\]]+)")
 
 
@@ -247,6 +248,8 @@ def _violation_of(request: Request[Any, Any, Any], error: ValidationException) -
     if isinstance(extra, dict) and extra.get("source") in {"query", "header", "cookie"}:
         name = _name_of(request, extra["key"])
         return Violation((name,), "invalid-parameter", _violation_in(told).detail)
+    if absent := _ABSENT.match(error.detail):
+        return Violation((absent["name"],), "invalid-parameter", "This parameter is needed.")
     # The framework validates bodies only where there are none.
     return Violation((), "missing", "The request needs a body.")
 

@@ -14,24 +14,36 @@ from questcity.entrypoints.web.accounts.permissions import PermissionController
 from questcity.entrypoints.web.accounts.sessions import SessionController
 from questcity.entrypoints.web.accounts.unlocking import AskingController, UnlockingController
 from questcity.entrypoints.web.health.controllers import HealthController
+from questcity.entrypoints.web.map.controllers import MapController
 from questcity.entrypoints.web.paging import paging
 from questcity.entrypoints.web.play.controllers import QuestPlayController, RunController
 from questcity.entrypoints.web.quests.controllers import QuestController, ReferenceController
+from questcity.entrypoints.web.quests.discovery import DiscoveryController
 from questcity.entrypoints.web.quests.editing import EditingController
 from questcity.entrypoints.web.quests.files import FileController
-from questcity.entrypoints.web.quests.finding import quest_filter
+from questcity.entrypoints.web.quests.finding import quest_facets, quest_filter
 from questcity.entrypoints.web.quests.fixing import FixController
 from questcity.entrypoints.web.quests.pointing import PointController
 from questcity.entrypoints.web.quests.references import ReferenceStaffController
 from questcity.entrypoints.web.quests.staff import StaffController
 from questcity.entrypoints.web.quests.versioning import VersionController
+from questcity.entrypoints.web.social.favorites import FavoriteController
+from questcity.entrypoints.web.social.reviews import (
+    OwnReviewController,
+    ReviewController,
+    ReviewListController,
+)
 
 
 def contract_routes() -> list[ControllerRouterHandler]:
     """Return the routes, to be given to one application."""
     api = Router(
         "/api/v1",
-        dependencies={"paging": Provide(paging), "quest_filter": Provide(quest_filter)},
+        dependencies={
+            "paging": Provide(paging),
+            "quest_facets": Provide(quest_facets),
+            "quest_filter": Provide(quest_filter),
+        },
         route_handlers=[
             AuthController,
             ResetController,
@@ -45,6 +57,8 @@ def contract_routes() -> list[ControllerRouterHandler]:
             OwnDataController,
             AuditController,
             QuestController,
+            DiscoveryController,
+            MapController,
             ReferenceController,
             ReferenceStaffController,
             EditingController,
@@ -55,6 +69,10 @@ def contract_routes() -> list[ControllerRouterHandler]:
             FixController,
             RunController,
             QuestPlayController,
+            ReviewListController,
+            OwnReviewController,
+            ReviewController,
+            FavoriteController,
             HealthController,
         ],
     )

@@ -30,6 +30,26 @@ RATED: Final = "rating_count >= 0 AND rating_total BETWEEN rating_count AND 5 * 
 _AVERAGE: Final = (
     "CAST(coalesce(round(100.0 * rating_total / nullif(rating_count, 0)), 0) AS smallint)"
 )
+FACETS: Final = (
+    "language",
+    "category_id",
+    "level",
+    "vehicle_id",
+    "place_id",
+    "group_size",
+    "timeframe",
+)
+"""The columns that filters are about, beside the price."""
+
+_FACTS: Final = ("quest_id", "price_amount", "price_subscription")
+# What a map asks for: it counts quests by the index alone.
+_MAPPED: Final = (
+    "start_latitude",
+    "start_longitude",
+    "price_amount",
+    "price_subscription",
+    *FACETS,
+)
 
 
 def _index_of_words(name: str, column: str, **options: Any) -> Index:
@@ -75,7 +95,7 @@ class QuestListingRow(DefaultBase):
     rating_total: Mapped[int] = mapped_column(server_default="0")
     rating_count: Mapped[int] = mapped_column(server_default="0")
     rating: Mapped[int] = mapped_column(SmallInteger, Computed(_AVERAGE, persisted=True))
-    cell: Mapped[int] = mapped_column(BigInteger, index=True)
+    cell: Mapped[int] = mapped_column(BigInteger)
     sphere: Mapped[list[float]] = mapped_column(Cube)
     folded_title: Mapped[Folded]
     title_words: Mapped[Texts]
@@ -90,6 +110,7 @@ class QuestListingRow(DefaultBase):
         ),
         Index("ix_quest_listing_published_at", text("published_at DESC"), text("quest_id DESC")),
         Index("ix_quest_listing_folded_title", "folded_title", "quest_id"),
+        Index("ix_quest_listing_cell", "cell", postgresql_include=[*_MAPPED]),
         Index(
             "ix_quest_listing_rating",
             text("rating DESC"),
@@ -100,7 +121,13 @@ class QuestListingRow(DefaultBase):
             "ix_quest_listing_sphere",
             "sphere",
             postgresql_using="gist",
-            postgresql_include=["quest_id"],
+            postgresql_include=[*_FACTS, *FACETS],
+        ),
+        # What filters narrow is so found and counted without the rows themselves.
+        Index(
+            "ix_quest_listing_facets",
+            *FACETS,
+            postgresql_include=[*_FACTS, "published_at", "sphere"],
         ),
         _index_of_words("ix_quest_listing_title_words", "title_words"),
         _index_of_words("ix_quest_listing_words", "words"),

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
 
+from questcity.domain.shared.texts import normalized
+
 PRODUCT_WORDS: Final = ("questcity", "quest", "city")
 SHORTEST_WORD: Final = 3
 _PART: Final = re.compile(r"[^\W_]+")
@@ -49,4 +51,4 @@ def _counted(text: str) -> Iterator[str]:
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+    return normalized("NFKC", text).casefold()

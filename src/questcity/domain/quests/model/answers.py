@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from questcity.domain.shared.secrets import Tag
+from questcity.domain.shared.texts import normalized
 
 NORMALISER: Final = 1
 """The version of the rules below; a seal says under which it was made."""
@@ -62,7 +63,7 @@ def normal_words(text: str) -> str:
 
 
 def _kept(text: str, *, instead_of_others: str) -> str:
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    folded = normalized("NFKC", normalized("NFKC", text).casefold())
     # A long text has few letters, many times each.
     letters = {
         letter: letter if unicodedata.category(letter)[0] in _KEPT else instead_of_others
@@ -73,10 +74,8 @@ def _kept(text: str, *, instead_of_others: str) -> str:
 
 def _without_yo(text: str) -> str:
     # Letters and marks that a dropped sign stood between are one character now.
-    parts = _MARKED_YE.sub(
-        lambda found: found[0].replace(_DIAERESIS, ""), unicodedata.normalize("NFD", text)
-    )
-    return unicodedata.normalize("NFKC", parts)
+    parts = _MARKED_YE.sub(lambda found: found[0].replace(_DIAERESIS, ""), normalized("NFD", text))
+    return normalized("NFKC", parts)
 
 
 def _ascii_digit(letter: str) -> str:

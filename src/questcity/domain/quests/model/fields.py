@@ -51,6 +51,11 @@ class Price:
     currency: str = "EUR"
     subscription: bool = False
 
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing has to be paid."""
+        return self.amount == 0 and not self.subscription
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credits:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final, Self
 
 from questcity.domain.quests.model.fields import Level
 from questcity.domain.quests.model.points import GeoPoint
@@ -21,6 +21,16 @@ FOUND_AT_MOST: Final = 500
 """How many quests a search by words looks at."""
 
 
+FACETED_AT_MOST: Final = 10_000
+"""Of how many quests, the newest that are wanted, the values of facets are counted."""
+
+VALUES_AT_MOST: Final = 100
+"""How many values of a facet are told, those of most quests."""
+
+SIMILAR_AMONG: Final = 200
+"""Among how many of its neighbours what a quest is like is looked for."""
+
+
 class QuestSort(StrEnum):
     """Orders of the list; quests that are level in one of them go by their ids."""
 
@@ -29,6 +39,36 @@ class QuestSort(StrEnum):
     RATING = "rating"
     TITLE = "title"
     RELEVANCE = "relevance"
+
+
+class Facet(StrEnum):
+    """What quests can be narrowed by, one value at a time."""
+
+    CATEGORY = "category"
+    VEHICLE = "vehicle"
+    PLACE = "place"
+    LEVEL = "level"
+    GROUP = "group"
+    TIMEFRAME = "timeframe"
+    LANGUAGE = "language"
+    FREE = "free"
+
+    @property
+    def field(self) -> str:
+        """The field of a filter that is about it."""
+        return _FIELDS[self]
+
+
+_FIELDS: Final = {
+    Facet.CATEGORY: "categories",
+    Facet.VEHICLE: "vehicles",
+    Facet.PLACE: "places",
+    Facet.LEVEL: "levels",
+    Facet.GROUP: "groups",
+    Facet.TIMEFRAME: "timeframes",
+    Facet.LANGUAGE: "languages",
+    Facet.FREE: "is_free",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +124,14 @@ class QuestFilter:
     is_free: bool | None = None
     near: Nearby | None = None
     box: Box | None = None
+
+    def without(self, facet: "Facet") -> Self:
+        """Return it with any value in one of its fields."""
+        return replace(self, **{facet.field: QuestFilter().values_of(facet)})
+
+    def values_of(self, facet: "Facet") -> Any:
+        """Return what is wanted of one of its fields."""
+        return getattr(self, facet.field)
 
     def usual_sort(self) -> QuestSort:
         """Return the order that is meant by who names none."""

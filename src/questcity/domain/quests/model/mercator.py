@@ -15,6 +15,9 @@ from questcity.domain.quests.model.points import GeoPoint
 ZOOM: Final = 20
 """Of the tiles that places are kept under; one is some forty metres wide at the equator."""
 
+TILES_ACROSS: Final = 4
+"""With so many tiles at the most, a box is covered in each direction."""
+
 NORTHERNMOST: Final = 85.0511287798
 """The latitude where the square of the world ends; what lies beyond is in its outermost rows."""
 
@@ -48,10 +51,22 @@ class Tile:
         return _spread(self.x) | _spread(self.y) << 1
 
     @property
+    def id(self) -> int:
+        """Its number among the tiles of all zooms."""
+        return 1 << 2 * self.zoom | self.number
+
+    @property
     def cells(self) -> tuple[int, int]:
         """The first and the last number of the cells within it."""
         shift = 2 * (ZOOM - self.zoom)
         return self.number << shift, ((self.number + 1) << shift) - 1
+
+    def steps_to(self, point: GeoPoint, extent: int) -> tuple[int, int]:
+        """Return where a place in it lies: from 0, eastward and southward, below the extent."""
+        x, y = (int(part * (extent << self.zoom)) for part in position_of(point))
+        # What is at the end of the world, or is a mean of such places, may be a little beyond.
+        last = extent - 1
+        return max(0, min(last, x - self.x * extent)), max(0, min(last, y - self.y * extent))
 
 
 def position_of(point: GeoPoint) -> tuple[float, float]:
@@ -72,22 +87,28 @@ def cell_of(point: GeoPoint) -> int:
     return Tile.at(point, ZOOM).number
 
 
-def cells_between(south_west: GeoPoint, north_east: GeoPoint) -> tuple[tuple[int, int], ...]:
-    """Return at most four ranges of cells that cover a box which does not cross the antimeridian.
+def cells_between(south_west: GeoPoint, north_east: GeoPoint) -> list[tuple[int, int]]:
+    """Return a few ranges of cells that cover a box which does not cross the antimeridian.
 
     They may hold more than the box: whoever asks has to look at the places, too.
     """
     for zoom in count(ZOOM, -1):
         first = Tile.at(GeoPoint(north_east.latitude, south_west.longitude), zoom)
         last = Tile.at(GeoPoint(south_west.latitude, north_east.longitude), zoom)
-        if last.x - first.x < 2 and last.y - first.y < 2:  # noqa: PLR2004 (two by two)
+        if max(last.x - first.x, last.y - first.y) < TILES_ACROSS:
             break
     tiles = (
         Tile(zoom=zoom, x=x, y=y)
         for y in range(first.y, last.y + 1)
         for x in range(first.x, last.x + 1)
     )
-    return tuple(tile.cells for tile in tiles)
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(tile.cells for tile in tiles):
+        if joined and joined[-1][1] + 1 == start:
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _spread(number: int) -> int:

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from typing import Final
 
+from questcity.domain.shared.texts import normalized
+
 LONGEST_WORD: Final = 48
 """Longer runs of letters are cut: they are no words that anybody types."""
 
@@ -39,7 +41,7 @@ _WORD: Final = re.compile("[^\\W_]+|[\u2600-\u27bf\U0001f300-\U0001faff]")
 
 def plain(text: str) -> str:
     """Return a text without case and accents, the diaeresis of Russian among them."""
-    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    parts = normalized("NFKD", normalized("NFKD", text).casefold())
     bare = "".join(letter for letter in parts if not unicodedata.combining(letter))
     return bare.translate(_ALONE)
 

@@ -6,14 +6,18 @@ from typing import Any, Protocol
 
 from questcity.domain.quests.model.finding import QuestFilter, QuestSort
 from questcity.domain.quests.model.fixes import Fix
+from questcity.domain.quests.model.mapped import Mapped
 from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersion
 from questcity.domain.quests.model.reference import Area, Category, Label, Vehicle
+from questcity.domain.quests.model.squares import Squares
 from questcity.domain.quests.views import (
+    Facets,
     OwnQuest,
     QuestDetail,
     QuestSummary,
     Show,
     ShowInFull,
+    Suggestion,
     VersionSummary,
     WaitingQuest,
 )
@@ -70,6 +74,31 @@ class QuestReader(Protocol):
         """Return a page of the fixes of all versions of a quest, latest first."""
 
 
+class FindingReader(Protocol):
+    """What helps to find quests, beside the list."""
+
+    @abstractmethod
+    async def count_facets(self, wanted: QuestFilter) -> Facets:
+        """Return the values that quests have, each counted without its own filter.
+
+        Of more than `FACETED_AT_MOST` quests, only as many are counted, the newest; of more than
+        `VALUES_AT_MOST` values, those of fewest quests are left out.
+        """
+
+    @abstractmethod
+    async def suggest(self, text: str, *, limit: int) -> tuple[Suggestion, ...]:
+        """Return titles, each once, and names of cities that fit, best first."""
+
+    @abstractmethod
+    async def list_similar(
+        self, quest_id: QuestId, *, limit: int, show: Show = QuestSummary.of
+    ) -> tuple[Any, ...]:
+        """Return what a published quest has most in common with, of `SIMILAR_AMONG` neighbours.
+
+        What has as much in common comes by its distance. Raise `QuestNotFoundError`.
+        """
+
+
 class Catalogue(Protocol):
     """All that everybody may see: published quests with their ratings, and references."""
 
@@ -78,6 +107,20 @@ class Catalogue(Protocol):
         """Return a number that is another one as soon as a change of any of it is committed.
 
         Who asks for it first and reads then has read at least what that edition says.
+        """
+
+
+class MapReader(Protocol):
+    """Published quests on a map, outside any block."""
+
+    @abstractmethod
+    async def list_squares(
+        self, squares: Squares, wanted: QuestFilter, *, singly: int
+    ) -> tuple[Mapped, ...]:
+        """Return the quests that start in these squares.
+
+        Where a square has up to `singly` of them, each is returned, else a cluster of all. They
+        come by the numbers of their squares, and those of one square by their ids.
         """
 
 

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import Final
 
-from questcity.domain.quests.model.finding import Box, Nearby, QuestFilter, QuestSort
+from questcity.domain.quests.model.finding import (
+    VALUES_AT_MOST,
+    Box,
+    Facet,
+    Nearby,
+    QuestFilter,
+    QuestSort,
+)
 from questcity.domain.quests.rules.violations import check_number
 from questcity.domain.shared.errors import Violation
 
@@ -15,6 +22,7 @@ RADIUS_AT_MOST: Final = 20_040_000.0
 
 def check_search(wanted: QuestFilter, sort: QuestSort) -> Iterator[Violation]:
     """Find what is wrong with what is looked for."""
+    yield from _check_values(wanted)
     if wanted.text is not None:
         yield from check_search_text(wanted.text)
     if wanted.near is not None:
@@ -44,6 +52,14 @@ def check_box(box: Box) -> Iterator[Violation]:
         yield Violation(("bbox",), "invalid", "The south of a box is not north of its north.")
     if not all(-180 <= longitude <= 180 for longitude in longitudes):  # noqa: PLR2004 (degrees)
         yield Violation(("bbox",), "out-of-range", "Longitudes are between -180 and 180.")
+
+
+def _check_values(wanted: QuestFilter) -> Iterator[Violation]:
+    """Find filters with more values than there are to choose from; each costs a look at a row."""
+    for facet in Facet:
+        values = wanted.values_of(facet)
+        if isinstance(values, tuple) and len(values) > VALUES_AT_MOST:
+            yield Violation((facet.value,), "too-many", f"Name at most {VALUES_AT_MOST} values.")
 
 
 def _check_near(near: Nearby) -> Iterator[Violation]:

@@ -19,11 +19,22 @@ from questcity.adapters.memory.mail import MemoryMailer
 from questcity.adapters.memory.outbox import MemoryOutbox, MemoryOutboxQueue
 from questcity.adapters.memory.personal_data import MemoryPersonalData
 from questcity.adapters.memory.play import MemoryRunRepository
+from questcity.adapters.memory.quest_finding import MemoryFindingReader
+from questcity.adapters.memory.quest_map import MemoryMapReader
 from questcity.adapters.memory.quest_reader import MemoryCatalogue, MemoryQuestReader
 from questcity.adapters.memory.quests import MemoryQuestRepository
 from questcity.adapters.memory.reference_repository import MemoryReferenceRepository
 from questcity.adapters.memory.references import MemoryReferenceReader, seeds
 from questcity.adapters.memory.run_reader import MemoryRouteReader, MemoryRunReader
+from questcity.adapters.memory.social import (
+    MemoryFavoriteRepository,
+    MemoryReviewRepository,
+)
+from questcity.adapters.memory.social_reader import (
+    MemoryFavoriteReader,
+    MemoryReviewReader,
+    MemoryStandingReader,
+)
 from questcity.adapters.memory.trail import MemoryAuditLog, MemoryAuditReader
 from questcity.adapters.memory.unlock_requests import (
     MemoryUnlockRequestReader,
@@ -48,7 +59,13 @@ from questcity.domain.accounts.ports.repositories import (
 from questcity.domain.billing.ports import Ledger
 from questcity.domain.notifications.ports import Mailer
 from questcity.domain.play.ports import RouteReader, RunReader, RunRepository
-from questcity.domain.quests.ports.readers import Catalogue, QuestReader, ReferenceReader
+from questcity.domain.quests.ports.readers import (
+    Catalogue,
+    FindingReader,
+    MapReader,
+    QuestReader,
+    ReferenceReader,
+)
 from questcity.domain.quests.ports.repositories import QuestRepository, ReferenceRepository
 from questcity.domain.shared.ports import (
     AuditLog,
@@ -59,6 +76,13 @@ from questcity.domain.shared.ports import (
     OutboxQueue,
     RateLimiter,
     UnitOfWork,
+)
+from questcity.domain.social.ports import (
+    FavoriteReader,
+    FavoriteRepository,
+    ReviewReader,
+    ReviewRepository,
+    StandingReader,
 )
 from questcity.entrypoints.bootstrap.readiness import Readiness
 
@@ -75,11 +99,16 @@ class MemoryProvider(Provider):
     account_reader = provide(MemoryAccountReader, scope=Scope.APP, provides=AccountReader)
     audit_reader = provide(MemoryAuditReader, scope=Scope.APP, provides=AuditReader)
     catalogue = provide(MemoryCatalogue, scope=Scope.APP, provides=Catalogue)
+    finding_reader = provide(MemoryFindingReader, scope=Scope.APP, provides=FindingReader)
     quest_reader = provide(MemoryQuestReader, scope=Scope.APP, provides=QuestReader)
+    map_reader = provide(MemoryMapReader, scope=Scope.APP, provides=MapReader)
     references = provide(MemoryReferenceReader, scope=Scope.APP, provides=ReferenceReader)
     credit_reader = provide(MemoryCreditReader, scope=Scope.APP, provides=CreditReader)
     route_reader = provide(MemoryRouteReader, scope=Scope.APP, provides=RouteReader)
     run_reader = provide(MemoryRunReader, scope=Scope.APP, provides=RunReader)
+    favorite_reader = provide(MemoryFavoriteReader, scope=Scope.APP, provides=FavoriteReader)
+    review_reader = provide(MemoryReviewReader, scope=Scope.APP, provides=ReviewReader)
+    standing_reader = provide(MemoryStandingReader, scope=Scope.APP, provides=StandingReader)
     user_reader = provide(MemoryUserReader, scope=Scope.APP, provides=UserReader)
     unlock_reader = provide(
         MemoryUnlockRequestReader, scope=Scope.APP, provides=UnlockRequestReader
@@ -119,6 +148,8 @@ class MemoryProvider(Provider):
         MemoryReferenceRepository, scope=Scope.REQUEST, provides=ReferenceRepository
     )
     runs = provide(MemoryRunRepository, scope=Scope.REQUEST, provides=RunRepository)
+    reviews = provide(MemoryReviewRepository, scope=Scope.REQUEST, provides=ReviewRepository)
+    favorites = provide(MemoryFavoriteRepository, scope=Scope.REQUEST, provides=FavoriteRepository)
     ledger = provide(MemoryLedger, scope=Scope.REQUEST, provides=Ledger)
     outbox = provide(MemoryOutbox, scope=Scope.REQUEST, provides=Outbox)
     audit_log = provide(MemoryAuditLog, scope=Scope.REQUEST, provides=AuditLog)

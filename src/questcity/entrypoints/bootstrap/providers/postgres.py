@@ -22,12 +22,23 @@ from questcity.adapters.postgres.limits import PostgresRateLimiter
 from questcity.adapters.postgres.outbox import EventSeal, PostgresOutbox, PostgresOutboxQueue
 from questcity.adapters.postgres.play import PostgresRunRepository
 from questcity.adapters.postgres.privacy import PostgresPersonalData
+from questcity.adapters.postgres.quest_finding import PostgresFindingReader
+from questcity.adapters.postgres.quest_map import PostgresMapReader
 from questcity.adapters.postgres.quest_reader import PostgresCatalogue, PostgresQuestReader
 from questcity.adapters.postgres.quests import PostgresQuestRepository
 from questcity.adapters.postgres.reference_repository import PostgresReferenceRepository
 from questcity.adapters.postgres.references import PostgresReferenceReader
 from questcity.adapters.postgres.run_reader import PostgresRouteReader, PostgresRunReader
 from questcity.adapters.postgres.schema import Schema
+from questcity.adapters.postgres.social import (
+    PostgresFavoriteRepository,
+    PostgresReviewRepository,
+)
+from questcity.adapters.postgres.social_reader import (
+    PostgresFavoriteReader,
+    PostgresReviewReader,
+    PostgresStandingReader,
+)
 from questcity.adapters.postgres.trail import PostgresAuditLog, PostgresAuditReader
 from questcity.adapters.postgres.unit_of_work import PostgresUnitOfWork
 from questcity.adapters.postgres.unlock_requests import (
@@ -52,7 +63,13 @@ from questcity.domain.accounts.ports.repositories import (
 )
 from questcity.domain.billing.ports import Ledger
 from questcity.domain.play.ports import RouteReader, RunReader, RunRepository
-from questcity.domain.quests.ports.readers import Catalogue, QuestReader, ReferenceReader
+from questcity.domain.quests.ports.readers import (
+    Catalogue,
+    FindingReader,
+    MapReader,
+    QuestReader,
+    ReferenceReader,
+)
 from questcity.domain.quests.ports.repositories import QuestRepository, ReferenceRepository
 from questcity.domain.shared.ports import (
     AuditLog,
@@ -65,6 +82,13 @@ from questcity.domain.shared.ports import (
     RateLimiter,
     Secrets,
     UnitOfWork,
+)
+from questcity.domain.social.ports import (
+    FavoriteReader,
+    FavoriteRepository,
+    ReviewReader,
+    ReviewRepository,
+    StandingReader,
 )
 from questcity.entrypoints.bootstrap.providers.events import EVENTS
 from questcity.entrypoints.bootstrap.readiness import Readiness, postgres_checks
@@ -117,11 +141,16 @@ class PostgresProvider(Provider):
     account_reader = provide(PostgresAccountReader, scope=Scope.APP, provides=AccountReader)
     audit_reader = provide(PostgresAuditReader, scope=Scope.APP, provides=AuditReader)
     catalogue = provide(PostgresCatalogue, scope=Scope.APP, provides=Catalogue)
+    finding_reader = provide(PostgresFindingReader, scope=Scope.APP, provides=FindingReader)
     quest_reader = provide(PostgresQuestReader, scope=Scope.APP, provides=QuestReader)
+    map_reader = provide(PostgresMapReader, scope=Scope.APP, provides=MapReader)
     references = provide(PostgresReferenceReader, scope=Scope.APP, provides=ReferenceReader)
     credit_reader = provide(PostgresCreditReader, scope=Scope.APP, provides=CreditReader)
     route_reader = provide(PostgresRouteReader, scope=Scope.APP, provides=RouteReader)
     run_reader = provide(PostgresRunReader, scope=Scope.APP, provides=RunReader)
+    favorite_reader = provide(PostgresFavoriteReader, scope=Scope.APP, provides=FavoriteReader)
+    review_reader = provide(PostgresReviewReader, scope=Scope.APP, provides=ReviewReader)
+    standing_reader = provide(PostgresStandingReader, scope=Scope.APP, provides=StandingReader)
     user_reader = provide(PostgresUserReader, scope=Scope.APP, provides=UserReader)
     unlock_reader = provide(
         PostgresUnlockRequestReader, scope=Scope.APP, provides=UnlockRequestReader
@@ -156,6 +185,10 @@ class PostgresProvider(Provider):
         PostgresReferenceRepository, scope=Scope.REQUEST, provides=ReferenceRepository
     )
     runs = provide(PostgresRunRepository, scope=Scope.REQUEST, provides=RunRepository)
+    reviews = provide(PostgresReviewRepository, scope=Scope.REQUEST, provides=ReviewRepository)
+    favorites = provide(
+        PostgresFavoriteRepository, scope=Scope.REQUEST, provides=FavoriteRepository
+    )
     ledger = provide(PostgresLedger, scope=Scope.REQUEST, provides=Ledger)
     outbox = provide(PostgresOutbox, scope=Scope.REQUEST, provides=Outbox)
     audit_log = provide(PostgresAuditLog, scope=Scope.REQUEST, provides=AuditLog)

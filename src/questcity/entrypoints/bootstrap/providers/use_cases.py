@@ -55,7 +55,6 @@ from questcity.domain.play.use_cases.start_run import StartRun
 from questcity.domain.play.use_cases.submit_evidence import SubmitEvidence
 from questcity.domain.play.use_cases.view_leaderboard import ViewLeaderboard
 from questcity.domain.play.use_cases.view_run import ViewRun
-from questcity.domain.play.use_cases.view_standing import ViewStanding
 from questcity.domain.play.use_cases.waive_point import WaivePoint
 from questcity.domain.quests.services.known_references import KnownReferences
 from questcity.domain.quests.services.named_references import NamedReferences
@@ -66,8 +65,10 @@ from questcity.domain.quests.use_cases.add_point import AddPoint
 from questcity.domain.quests.use_cases.add_reference import AddReference
 from questcity.domain.quests.use_cases.archive_quest import ArchiveQuest
 from questcity.domain.quests.use_cases.compare_quest import CompareQuest
+from questcity.domain.quests.use_cases.count_facets import CountFacets
 from questcity.domain.quests.use_cases.create_quest import CreateQuest
 from questcity.domain.quests.use_cases.decide_submission import DecideSubmission
+from questcity.domain.quests.use_cases.draw_tile import DrawTile
 from questcity.domain.quests.use_cases.drop_draft import DropDraft
 from questcity.domain.quests.use_cases.edit_draft import EditDraft
 from questcity.domain.quests.use_cases.edit_point import EditPoint
@@ -77,9 +78,11 @@ from questcity.domain.quests.use_cases.fix_quest import FixQuest
 from questcity.domain.quests.use_cases.import_quest import ImportQuest
 from questcity.domain.quests.use_cases.lint_draft import LintDraft
 from questcity.domain.quests.use_cases.lint_file import LintFile
+from questcity.domain.quests.use_cases.list_clusters import ListClusters
 from questcity.domain.quests.use_cases.list_fixes import ListFixes
 from questcity.domain.quests.use_cases.list_own_quests import ListOwnQuests
 from questcity.domain.quests.use_cases.list_quests import ListQuests
+from questcity.domain.quests.use_cases.list_similar_quests import ListSimilarQuests
 from questcity.domain.quests.use_cases.list_submissions import ListSubmissions
 from questcity.domain.quests.use_cases.list_versions import ListVersions
 from questcity.domain.quests.use_cases.list_written_quests import ListWrittenQuests
@@ -91,6 +94,7 @@ from questcity.domain.quests.use_cases.remove_reference import RemoveReference
 from questcity.domain.quests.use_cases.renew_qr import RenewQr
 from questcity.domain.quests.use_cases.reseal_answers import ResealAnswers
 from questcity.domain.quests.use_cases.submit_draft import SubmitDraft
+from questcity.domain.quests.use_cases.suggest_quests import SuggestQuests
 from questcity.domain.quests.use_cases.view_draft import ViewDraft
 from questcity.domain.quests.use_cases.view_quest import ViewQuest
 from questcity.domain.quests.use_cases.view_sign import ViewSign
@@ -98,6 +102,18 @@ from questcity.domain.quests.use_cases.view_submission import ViewSubmission
 from questcity.domain.quests.use_cases.view_version import ViewVersion
 from questcity.domain.quests.use_cases.view_written_quest import ViewWrittenQuest
 from questcity.domain.quests.use_cases.withdraw_draft import WithdrawDraft
+from questcity.domain.social.services.review_trail import ReviewTrail
+from questcity.domain.social.use_cases.add_favorite import AddFavorite
+from questcity.domain.social.use_cases.list_favorite_ids import ListFavoriteIds
+from questcity.domain.social.use_cases.list_favorites import ListFavorites
+from questcity.domain.social.use_cases.list_reviews import ListReviews
+from questcity.domain.social.use_cases.remove_favorite import RemoveFavorite
+from questcity.domain.social.use_cases.remove_review import RemoveReview
+from questcity.domain.social.use_cases.respond_to_review import RespondToReview
+from questcity.domain.social.use_cases.retract_review import RetractReview
+from questcity.domain.social.use_cases.review_quest import ReviewQuest
+from questcity.domain.social.use_cases.view_standing import ViewStanding
+from questcity.domain.social.use_cases.withdraw_response import WithdrawResponse
 
 
 class UseCaseProvider(Provider):
@@ -112,6 +128,7 @@ class UseCaseProvider(Provider):
         NewPoints,
         NewQuests,
         PresentPassword,
+        ReviewTrail,
         States,
     )
     accounts = provide_all(
@@ -164,6 +181,7 @@ class UseCaseProvider(Provider):
         CompareQuest,
         CreateQuest,
         DecideSubmission,
+        DrawTile,
         DropDraft,
         EditDraft,
         EditPoint,
@@ -173,8 +191,12 @@ class UseCaseProvider(Provider):
         ImportQuest,
         LintDraft,
         LintFile,
+        ListClusters,
         ListFixes,
         ListOwnQuests,
+        SuggestQuests,
+        ListSimilarQuests,
+        CountFacets,
         ListSubmissions,
         ListVersions,
         ListWrittenQuests,
@@ -205,6 +227,18 @@ class UseCaseProvider(Provider):
         SubmitEvidence,
         ViewLeaderboard,
         ViewRun,
-        ViewStanding,
         WaivePoint,
+    )
+    social = provide_all(
+        AddFavorite,
+        ListFavoriteIds,
+        ListFavorites,
+        ListReviews,
+        RemoveFavorite,
+        RemoveReview,
+        RespondToReview,
+        RetractReview,
+        ReviewQuest,
+        ViewStanding,
+        WithdrawResponse,
     )

@@ -8,6 +8,7 @@ from msgspec import UNSET, UnsetType
 
 from questcity.domain.accounts.model.changes import ProfileChange, UserChange
 from questcity.domain.accounts.model.users import User
+from questcity.domain.accounts.views import PublicUser
 from questcity.domain.shared.ids import UserId
 from questcity.domain.shared.permissions import Flag, Role
 from questcity.entrypoints.web.paging import CountResponse
@@ -30,7 +31,7 @@ class PublicUserResponse(Answer, frozen=True, kw_only=True):
     avatar_url: str | None
 
     @classmethod
-    def of(cls, user: User) -> Self:
+    def of(cls, user: User | PublicUser) -> Self:
         """Return the response that shows this user."""
         # Nothing stores files yet.
         return cls(id=user.id, username=user.username, first_name=user.first_name, avatar_url=None)

@@ -14,7 +14,12 @@ from litestar.routes import HTTPRoute
 
 from questcity.entrypoints.web.catalogue import EXPLANATIONS
 from questcity.entrypoints.web.documents.headers import ANSWER_HEADERS, REQUEST_HEADERS
-from questcity.entrypoints.web.documents.operations import Operation, complete, describe_upload
+from questcity.entrypoints.web.documents.operations import (
+    PATH_SUFFIX,
+    Operation,
+    complete,
+    describe_upload,
+)
 from questcity.entrypoints.web.documents.refusals import problems_of
 from questcity.entrypoints.web.problems import Problem, problem_body
 from questcity.entrypoints.web.routes import contract_routes
@@ -41,7 +46,7 @@ def contract() -> dict[str, Any]:
         problems = problems_of(handler, operation)
         complete(operation, handler, problems)
         statuses |= {code: status for status, codes in problems.items() for code in codes}
-    document["paths"] = dict(sorted(document["paths"].items()))
+    document["paths"] = dict(sorted(_addresses(described, document["paths"])))
     components = document["components"]
     _, shapes = msgspec.json.schema_components(
         [Problem], ref_template="#/components/schemas/{name}"
@@ -71,6 +76,8 @@ def _config() -> OpenAPIConfig:
             Tag("Users", "Oneself, others, and who did what."),
             Tag("Quests", "Finding quests, writing them, and opening them to players."),
             Tag("Play", "Walking a quest: evidence in, verdicts out."),
+            Tag("Reviews", "What players think of quests, and what the house says to it."),
+            Tag("Favorites", "The quests that one keeps."),
             Tag("Health", "Probes for whoever restarts processes and sends them traffic."),
         ],
     )
@@ -84,6 +91,18 @@ def _operations(
             for method, (handler, _) in route.route_handler_map.items():
                 if method.lower() in operations:
                     yield operations[method.lower()], handler
+
+
+def _addresses(app: Litestar, paths: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield each path under its address, which may end in more than what its route can say."""
+    suffixes = {
+        route.path_format: handler.opt.get(PATH_SUFFIX, "")
+        for route in app.routes
+        if isinstance(route, HTTPRoute)
+        for handler in route.route_handlers
+    }
+    for path, operations in paths.items():
+        yield path + suffixes[path], operations
 
 
 def _close(document: dict[str, Any]) -> None:

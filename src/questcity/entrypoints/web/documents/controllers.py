@@ -5,16 +5,20 @@ from functools import cache
 from typing import Any, Final
 
 import msgspec
+from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, MediaType, Response, get
 from litestar.datastructures import Headers
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.web.answers import etag_of, is_known
 from questcity.entrypoints.web.documents.contract import contract
 from questcity.entrypoints.web.documents.pages import (
     POLICY,
     contract_page,
+    map_page,
+    map_policy,
     problem_list_page,
     problem_page,
     sign_page,
@@ -43,6 +47,13 @@ class DocumentController(Controller):
     async def docs(self) -> Response[str]:
         """Show the contract."""
         return _page(contract_page())
+
+    @get("/map")
+    @inject
+    async def map(self, settings: FromDishka[Settings]) -> Response[str]:
+        """Show where quests start."""
+        tiles = settings.map_tiles_url
+        return _page(map_page(tiles, settings.map_attribution), map_policy(tiles))
 
     @get("/docs/assets/{name:str}")
     async def asset(self, request: AnyRequest, name: FromPath[str]) -> Response[Any]:
@@ -87,8 +98,8 @@ def _contract() -> bytes:
     return msgspec.json.encode(contract())
 
 
-def _page(html: str) -> Response[str]:
-    headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"}
+def _page(html: str, policy: str = POLICY) -> Response[str]:
+    headers = {"Content-Security-Policy": policy, "Cache-Control": "no-cache"}
     return Response(html, media_type=MediaType.HTML, headers=headers)
 
 

@@ -20,6 +20,9 @@ from questcity.entrypoints.web.requests import (
 
 Operation = dict[str, Any]
 
+PATH_SUFFIX: Final = "path_suffix"
+"""Where a handler says what comes behind the number at the end of its path."""
+
 _JSON: Final = "application/json"
 
 
@@ -35,6 +38,9 @@ def complete(
 ) -> None:
     """Add to an operation what its handler says beside its signature."""
     operation["summary"] = _summary(handler)
+    if PATH_SUFFIX in handler.opt:
+        in_path = [one for one in operation["parameters"] if one.get("in") == "path"]
+        in_path[-1]["schema"] = {"type": "integer"}
     if handler.opt.get(ACCEPTS_FORM):
         content = operation["requestBody"]["content"]
         content[FORM_TYPE] = content[_JSON]

@@ -4,12 +4,19 @@ from collections.abc import Mapping
 from html import escape
 from string import Template
 from typing import Final
+from urllib.parse import urlsplit
 
 from questcity.entrypoints.web.explanations.explanation import Explanation
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+_MAP_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; worker-src 'self'; "
+    "img-src 'self' data: blob:{base}; connect-src 'self'{base}; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
 _HEAD: Final = """<!doctype html>
@@ -30,6 +37,21 @@ _CONTRACT: Final = Template(
 <div id="contract"></div>
 <script src="/docs/assets/swagger-ui-bundle.js"></script>
 <script src="/docs/assets/docs.js"></script>
+</body>
+</html>
+"""
+)
+
+_MAP: Final = Template(
+    _HEAD
+    + """<link rel="stylesheet" href="/docs/assets/maplibre-gl.css">
+<link rel="stylesheet" href="/docs/assets/map.css">
+</head>
+<body>
+<noscript>This page needs JavaScript; <a href="/api/v1/quests">the list</a> does not.</noscript>
+<main id="map" data-tiles="$tiles" data-attribution="$attribution"></main>
+<details id="view"><summary aria-live="polite">Looking for quests</summary><ol></ol></details>
+<script type="module" src="/docs/assets/map.js"></script>
 </body>
 </html>
 """
@@ -62,6 +84,19 @@ _SIGN: Final = """<p>You have found something that belongs to a city quest.</p>
 def contract_page() -> str:
     """Return the page that shows the contract."""
     return _CONTRACT.substitute(title="Contract")
+
+
+def map_page(tiles: str | None, attribution: str | None) -> str:
+    """Return the page that shows quests on a map, over tiles with this template if there is one."""
+    return _MAP.substitute(
+        title="Map", tiles=escape(tiles or ""), attribution=escape(attribution or "")
+    )
+
+
+def map_policy(tiles: str | None) -> str:
+    """Return the policy of that page: it loads tiles from where they are, and no more."""
+    parts = urlsplit(tiles or "")
+    return _MAP_POLICY.format(base=f" {parts.scheme}://{parts.netloc}" if tiles else "")
 
 
 def sign_page() -> str:

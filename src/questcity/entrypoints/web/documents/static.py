@@ -12,6 +12,11 @@ _FOLDER: Final = files("questcity.entrypoints.web.documents") / "assets"
 _MEDIA_TYPES: Final = {
     "docs.js": "text/javascript",
     "icon.svg": "image/svg+xml; charset=utf-8",
+    "map.css": "text/css",
+    "map.js": "text/javascript",
+    "maplibre-gl-worker.mjs": "text/javascript",
+    "maplibre-gl.css": "text/css",
+    "maplibre-gl.mjs": "text/javascript",
     "pages.css": "text/css",
     "swagger-ui-bundle.js": "text/javascript",
     "swagger-ui.css": "text/css",

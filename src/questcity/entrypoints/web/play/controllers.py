@@ -22,7 +22,6 @@ from questcity.domain.play.use_cases.start_run import StartRun
 from questcity.domain.play.use_cases.submit_evidence import SubmitEvidence
 from questcity.domain.play.use_cases.view_leaderboard import ViewLeaderboard
 from questcity.domain.play.use_cases.view_run import ViewRun
-from questcity.domain.play.use_cases.view_standing import ViewStanding
 from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.shared.ids import QuestId, RunId
 from questcity.domain.shared.permissions import Actor
@@ -33,7 +32,6 @@ from questcity.entrypoints.web.paging import Asked, Pages
 from questcity.entrypoints.web.play.evidence import EventsRequest, EventsResponse
 from questcity.entrypoints.web.play.leaderboards import LeaderboardPage, RankResponse
 from questcity.entrypoints.web.play.schemas import RunPage, RunResponse, RunSummaryResponse
-from questcity.entrypoints.web.quests.schemas import StandingResponse
 from questcity.entrypoints.web.requests import IdempotencyKeys
 from questcity.entrypoints.web.shapes import Body
 
@@ -148,17 +146,6 @@ class QuestPlayController(Controller):
         request = keys.repeatable("startRun", {"quest": str(quest_id)}, Nothing())
         run, is_replay = await start(actor, QuestId(quest_id), request)
         return made(RunResponse.of(run), is_replay=is_replay)
-
-    @get("/{quest_id:uuid}/mine", operation_id="viewStanding", refusals=_OF_QUESTS)
-    @inject
-    async def mine(
-        self,
-        quest_id: FromPath[UUID],
-        actor: FromDishka[Actor],
-        view: FromDishka[ViewStanding],
-    ) -> StandingResponse:
-        """See whether one can begin the quest, or is walking it."""
-        return StandingResponse.of(await view(actor, QuestId(quest_id)))
 
     @get(
         "/{quest_id:uuid}/leaderboard",

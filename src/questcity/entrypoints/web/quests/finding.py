@@ -1,6 +1,7 @@
 """What a request says of the quests that it looks for."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import isfinite
 from typing import Annotated
 from uuid import UUID
@@ -11,7 +12,8 @@ from litestar.params import QueryParameter
 from questcity.domain.quests.model.fields import Level
 from questcity.domain.quests.model.finding import Box, Nearby, QuestFilter, QuestSort
 from questcity.domain.quests.model.points import GeoPoint
-from questcity.domain.shared.errors import InvalidInputError, Violation
+from questcity.domain.quests.rules.violations import require
+from questcity.domain.shared.errors import Violation
 from questcity.domain.shared.ids import AreaId, CategoryId, VehicleId
 from questcity.domain.shared.texts import normal_text
 
@@ -71,8 +73,7 @@ Sort = Annotated[
 ]
 
 
-async def quest_filter(
-    text: SearchText = None,
+async def quest_facets(
     categories: Categories = None,
     vehicles: Vehicles = None,
     places: Places = None,
@@ -81,15 +82,9 @@ async def quest_filter(
     timeframes: Timeframes = None,
     languages: Languages = None,
     is_free: Free = None,
-    near: Near = None,
-    radius: Radius = None,
-    bbox: BoundingBox = None,
 ) -> QuestFilter:
-    """Read the parameters that say which quests are wanted. Raise `InvalidInputError`."""
-    if wrong := tuple(_unreadable(near, radius, bbox)):
-        raise InvalidInputError(wrong)
+    """Read the parameters that say which kinds of quests are wanted."""
     return QuestFilter(
-        text=None if text is None else normal_text(text),
         categories=tuple(map(CategoryId, categories or ())),
         vehicles=tuple(map(VehicleId, vehicles or ())),
         places=tuple(map(AreaId, places or ())),
@@ -98,8 +93,27 @@ async def quest_filter(
         timeframes=tuple(timeframes or ()),
         languages=tuple(languages or ()),
         is_free=is_free,
+    )
+
+
+OfKind = NamedDependency[QuestFilter]
+"""The parameter `quest_facets` of a handler that answers with quests of wanted kinds."""
+
+
+async def quest_filter(
+    quest_facets: OfKind,
+    text: SearchText = None,
+    near: Near = None,
+    radius: Radius = None,
+    bbox: BoundingBox = None,
+) -> QuestFilter:
+    """Read the parameters that say which quests are wanted. Raise `InvalidInputError`."""
+    require(_unreadable(near, radius, bbox))
+    return replace(
+        quest_facets,
+        text=None if text is None else normal_text(text),
         near=(near and Nearby(at=GeoPoint(*_numbers(near)), radius=radius).rounded()) or None,
-        box=None if bbox is None else box_of(bbox),
+        box=None if bbox is None else _box_of(bbox),
     )
 
 
@@ -107,8 +121,13 @@ Looked = NamedDependency[QuestFilter]
 """The parameter `quest_filter` of a handler that answers with quests."""
 
 
-def box_of(text: str) -> Box:
-    """Return the box that a parameter names."""
+def read_box(text: str) -> Box:
+    """Return the box that the parameter `bbox` names. Raise `InvalidInputError`."""
+    require(_unreadable(None, None, text))
+    return _box_of(text)
+
+
+def _box_of(text: str) -> Box:
     south, west, north, east = _numbers(text)
     return Box(south=south, west=west, north=north, east=east)
 

@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 from questcity.domain.quests.model.fields import Level, Mentor, Mileage
 from questcity.domain.quests.model.ratings import average_of
 from questcity.domain.quests.model.reference import Area, Category, Label, Vehicle
-from questcity.domain.quests.views import DetailValues, QuestValues, Standing
+from questcity.domain.quests.views import DetailValues, QuestValues
 from questcity.entrypoints.web.paging import CountResponse
 from questcity.entrypoints.web.quests.fields import CreditsShape, MerchShape, PriceShape
 from questcity.entrypoints.web.shapes import Answer
@@ -159,18 +159,6 @@ class QuestDetailResponse(QuestResponse, frozen=True, kw_only=True):
 
 
 _NO_FILES: Final = FilesResponse()
-
-
-class StandingResponse(Answer, frozen=True, kw_only=True):
-    """What a quest is to who asks."""
-
-    can_start: bool
-    active_run_id: UUID | None
-
-    @classmethod
-    def of(cls, standing: Standing) -> Self:
-        """Return the response that shows it."""
-        return cls(can_start=standing.can_start, active_run_id=standing.active_run_id)
 
 
 class ReferenceResponse(Answer, frozen=True, kw_only=True):

@@ -1,0 +1,1 @@
+"""Many published quests in real cities, the same ones for the same seed."""

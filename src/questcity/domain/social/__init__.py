@@ -1,0 +1,1 @@
+"""What players say and keep of quests: reviews and favourites."""

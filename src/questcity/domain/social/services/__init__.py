@@ -1,0 +1,1 @@
+"""What several use cases of reviews do alike."""

@@ -1,0 +1,1 @@
+"""What can be asked about reviews and favourites, one use case a module."""

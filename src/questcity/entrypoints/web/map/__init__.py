@@ -1,0 +1,1 @@
+"""Quests on a map: clusters and tiles."""

@@ -22,7 +22,7 @@ RADIUS_AT_MOST: Final = 20_040_000.0
 
 def check_search(wanted: QuestFilter, sort: QuestSort) -> Iterator[Violation]:
     """Find what is wrong with what is looked for."""
-    yield from _check_values(wanted)
+    yield from check_values(wanted)
     if wanted.text is not None:
         yield from check_search_text(wanted.text)
     if wanted.near is not None:
@@ -54,7 +54,7 @@ def check_box(box: Box) -> Iterator[Violation]:
         yield Violation(("bbox",), "out-of-range", "Longitudes are between -180 and 180.")
 
 
-def _check_values(wanted: QuestFilter) -> Iterator[Violation]:
+def check_values(wanted: QuestFilter) -> Iterator[Violation]:
     """Find filters with more values than there are to choose from; each costs a look at a row."""
     for facet in Facet:
         values = wanted.values_of(facet)

@@ -7,7 +7,7 @@ from questcity.domain.quests.model.finding import Box, QuestFilter
 from questcity.domain.quests.model.mapped import Mapped
 from questcity.domain.quests.model.squares import Squares, is_within
 from questcity.domain.quests.ports.readers import MapReader
-from questcity.domain.quests.rules.finding import check_box
+from questcity.domain.quests.rules.finding import check_box, check_values
 from questcity.domain.quests.rules.violations import require
 from questcity.domain.shared.errors import Violation
 
@@ -27,7 +27,7 @@ class ListClusters:
         They are the same in every box, and of boxes side by side each is in one. Raise
         `InvalidInputError` when the box is none or too large for the zoom.
         """
-        require(check_box(box))
+        require((*check_values(wanted), *check_box(box)))
         squares = Squares.around(box, zoom)
         if len(squares) > SQUARES_AT_MOST:
             detail = "This is too large for the zoom. Ask for a smaller box, or a lower zoom."

@@ -8,6 +8,8 @@ from questcity.domain.quests.model.mapped import Mapped
 from questcity.domain.quests.model.mercator import Tile
 from questcity.domain.quests.model.squares import Squares
 from questcity.domain.quests.ports.readers import MapReader
+from questcity.domain.quests.rules.finding import check_facets
+from questcity.domain.quests.rules.violations import require
 
 CLOSE: Final = 14
 """The zoom from which on quests are shown singly, unless there are very many of them."""
@@ -22,6 +24,10 @@ class DrawTile:
     reader: MapReader
 
     async def __call__(self, tile: Tile, wanted: QuestFilter) -> tuple[Mapped, ...]:
-        """Return clusters, and the quests that are by themselves, or all of them from close by."""
+        """Return clusters, and the quests that are by themselves, or all of them from close by.
+
+        Raise `InvalidInputError`.
+        """
+        require(check_facets(wanted))
         singly = SINGLY_AT_MOST if tile.zoom >= CLOSE else 1
         return await self.reader.list_squares(Squares.in_tile(tile), wanted, singly=singly)

@@ -18,7 +18,7 @@ from questcity.domain.quests.use_cases.remove_point import RemovePoint
 from questcity.domain.quests.use_cases.renew_qr import RenewQr
 from questcity.domain.quests.use_cases.submit_draft import SubmitDraft
 from questcity.domain.quests.use_cases.view_draft import ViewDraft
-from questcity.domain.quests.views import EditorsQuest
+from questcity.domain.quests.views.writing import EditorsQuest
 from questcity.domain.shared.ids import PointId, QuestId, Revision
 from questcity.domain.shared.permissions import Actor
 from questcity.domain.shared.ports import Repeatable

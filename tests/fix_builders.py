@@ -23,7 +23,7 @@ from questcity.domain.quests.model.fixes import (
 from questcity.domain.quests.model.points import GeoPoint, Point
 from questcity.domain.quests.model.quests import QuestVersion
 from questcity.domain.quests.use_cases.fix_quest import FixQuest
-from questcity.domain.quests.views import EditorsFix
+from questcity.domain.quests.views.writing import EditorsFix
 from questcity.domain.shared.ids import FixId, PointId, QuestId
 from questcity.domain.shared.permissions import Actor
 

@@ -29,7 +29,7 @@ from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.quests.use_cases.add_point import AddPoint
 from questcity.domain.quests.use_cases.create_quest import CreateQuest
 from questcity.domain.quests.use_cases.publish_quest import PublishQuest
-from questcity.domain.quests.views import EditorsQuest
+from questcity.domain.quests.views.writing import EditorsQuest
 from questcity.domain.shared.ids import (
     AreaId,
     CategoryId,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from typing import Final
 
 from dishka import AsyncContainer
@@ -28,14 +28,16 @@ def app_of(container: AsyncContainer, settings: Settings) -> Iterator[Litestar]:
 
 
 @asynccontextmanager
-async def client_of(container: AsyncContainer, settings: Settings) -> AsyncIterator[AsyncClient]:
-    """Yield a client that reaches the application without a socket.
+async def client_of(
+    container: AsyncContainer, settings: Settings, app: Litestar | None = None
+) -> AsyncIterator[AsyncClient]:
+    """Yield a client that reaches the application, or one of the test's own, without a socket.
 
     Every answer is held against the contract.
     """
-    with app_of(container, settings) as app:
+    with nullcontext(app) if app else app_of(container, settings) as served:
         transport = ASGITransport(
-            app=app,  # type: ignore[arg-type]
+            app=served,  # type: ignore[arg-type]
             raise_app_exceptions=False,
             client=("192.0.2.7", 4711),
         )

@@ -3,7 +3,7 @@
 from questcity.adapters.postgres.engine import ReadPool
 from questcity.adapters.postgres.quest_reader import PostgresQuestReader
 from questcity.domain.quests.model.finding import QuestFilter
-from questcity.domain.quests.views import QuestSummary
+from questcity.domain.quests.views.finding import QuestSummary
 from questcity.domain.shared.paging import PageRequest
 
 

@@ -21,7 +21,7 @@ from questcity.domain.quests.use_cases.edit_reference import EditReference
 from questcity.domain.quests.use_cases.list_written_quests import ListWrittenQuests
 from questcity.domain.quests.use_cases.publish_quest import PublishQuest
 from questcity.domain.quests.use_cases.submit_draft import SubmitDraft
-from questcity.domain.quests.views import OwnQuest
+from questcity.domain.quests.views.writing import OwnQuest
 from questcity.domain.shared.paging import PageRequest
 from questcity.domain.shared.permissions import Role, Status
 from questcity.entrypoints.bootstrap.errors import StartError

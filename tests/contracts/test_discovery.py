@@ -15,7 +15,7 @@ from questcity.domain.quests.model.fields import Level
 from questcity.domain.quests.model.finding import Box, Facet, QuestFilter
 from questcity.domain.quests.model.points import GeoPoint
 from questcity.domain.quests.ports.readers import FindingReader
-from questcity.domain.quests.views import FacetValue, SuggestionKind
+from questcity.domain.quests.views.finding import FacetValue, SuggestionKind
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.permissions import Actor
 

@@ -18,7 +18,7 @@ from questcity.domain.quests.model.points import GeoPoint
 from questcity.domain.quests.model.reference import PLACE
 from questcity.domain.quests.ports.readers import Catalogue, QuestReader
 from questcity.domain.quests.ports.repositories import ReferenceRepository
-from questcity.domain.quests.views import QuestSummary
+from questcity.domain.quests.views.finding import QuestSummary
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.paging import Count, PageRequest
 from questcity.domain.shared.permissions import Actor

@@ -29,7 +29,7 @@ from questcity.domain.play.ports import RunRepository
 from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.ports.repositories import QuestRepository
-from questcity.domain.quests.views import (
+from questcity.domain.quests.views.writing import (
     refused_without_answers,
     without_answer,
     without_answers,

@@ -39,15 +39,8 @@ from questcity.domain.quests.model.quests import DraftStatus, Quest, QuestStatus
 from questcity.domain.quests.model.ratings import Rating
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.ports.repositories import QuestRepository
-from questcity.domain.quests.views import (
-    Named,
-    OwnQuest,
-    Person,
-    QuestDetail,
-    QuestSummary,
-    VersionSummary,
-    WaitingQuest,
-)
+from questcity.domain.quests.views.finding import Named, QuestDetail, QuestSummary
+from questcity.domain.quests.views.writing import OwnQuest, Person, VersionSummary, WaitingQuest
 from questcity.domain.shared.ids import CategoryId, MerchId, QuestId
 from questcity.domain.shared.paging import Count, Page, PageRequest
 from questcity.domain.shared.permissions import Actor

@@ -47,3 +47,7 @@ def test_the_commands_of_the_readme_do_what_it_says(running_system: System) -> N
     ]
     assert '"state":"finished"' in play
     assert '"credits":50' in play
+    # By its name with a slip, and by its place.
+    assert play.count('"items":[{"id":"') >= 2
+    assert '"text":"Three stones"' in play
+    assert '"type":"FeatureCollection"' in play

@@ -43,7 +43,7 @@ from questcity.domain.quests.use_cases.list_versions import ListVersions
 from questcity.domain.quests.use_cases.publish_quest import PublishQuest
 from questcity.domain.quests.use_cases.view_submission import ViewSubmission
 from questcity.domain.quests.use_cases.view_version import ViewVersion
-from questcity.domain.quests.views import EditorsFix
+from questcity.domain.quests.views.writing import EditorsFix
 from questcity.domain.shared.errors import InvalidInputError
 from questcity.domain.shared.paging import PageRequest
 from questcity.domain.shared.permissions import Actor, Flag, NotPermittedError, Permission, Role

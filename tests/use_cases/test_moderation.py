@@ -32,7 +32,7 @@ from questcity.domain.quests.use_cases.archive_quest import ArchiveQuest
 from questcity.domain.quests.use_cases.decide_submission import DecideSubmission, Decision
 from questcity.domain.quests.use_cases.list_submissions import ListSubmissions
 from questcity.domain.quests.use_cases.view_submission import ViewSubmission
-from questcity.domain.quests.views import SubmittedQuest, WaitingQuest
+from questcity.domain.quests.views.writing import SubmittedQuest, WaitingQuest
 from questcity.domain.shared.errors import InvalidInputError, StaleRevisionError
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.paging import PageRequest

@@ -34,7 +34,7 @@ from questcity.domain.quests.use_cases.create_quest import CreateQuest
 from questcity.domain.quests.use_cases.list_own_quests import ListOwnQuests
 from questcity.domain.quests.use_cases.remove_point import RemovePoint
 from questcity.domain.quests.use_cases.view_quest import ViewQuest
-from questcity.domain.quests.views import EditorsQuest
+from questcity.domain.quests.views.writing import EditorsQuest
 from questcity.domain.shared.errors import (
     IdempotencyKeyReusedError,
     InvalidInputError,

@@ -26,7 +26,7 @@ from questcity.domain.quests.use_cases.compare_quest import CompareQuest
 from questcity.domain.quests.use_cases.list_versions import ListVersions
 from questcity.domain.quests.use_cases.publish_quest import PublishQuest
 from questcity.domain.quests.use_cases.view_version import ViewVersion
-from questcity.domain.quests.views import Comparison, EditorsVersion, VersionSummary
+from questcity.domain.quests.views.writing import Comparison, EditorsVersion, VersionSummary
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.paging import PageRequest
 from questcity.domain.shared.permissions import Actor, Flag, Role

@@ -11,7 +11,8 @@ from typing import Final
 import pytest
 from sqlalchemy import Column, ForeignKey, MetaData, Table, Text, Uuid
 
-from questcity.adapters.postgres.personal_data import IMPERSONAL, REGISTRY
+from questcity.adapters.postgres.personal_data import REGISTRY
+from questcity.adapters.postgres.personal_tables import IMPERSONAL
 from questcity.adapters.postgres.tables.registry import METADATA
 
 PERSONAL: Final = {entry.name: entry for entry in REGISTRY}

@@ -51,7 +51,7 @@ FROM unnest($1::uuid[]) AS quest_id, unnest($2::uuid[]) AS author_id
 async def test_ratings_hold_while_many_write_archive_and_erase_at_once(
     container: AsyncContainer, outsider: "Outsider"
 ) -> None:
-    audience, dice = await Audience.gathered(container, players=8), Random(7)  # noqa: S311
+    audience, dice = await Audience.gathered(container, players=8), Random(7)  # noqa: S311 (nothing is secret)
     deeds: list[Deed | int] = [*range(1, 6), *range(1, 6), *Deed]
     steps = [
         Step(dice.randrange(8), dice.randrange(QUESTS), dice.choice(deeds)) for _ in range(240)

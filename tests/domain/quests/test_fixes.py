@@ -32,7 +32,7 @@ from questcity.domain.quests.model.points import GeoPoint
 from questcity.domain.quests.model.quests import Draft, QuestVersion
 from questcity.domain.quests.rules.fix_trail import told_of_fix
 from questcity.domain.quests.rules.fixes import check_change, check_fix
-from questcity.domain.quests.views import EditorsFix
+from questcity.domain.quests.views.writing import EditorsFix
 from questcity.domain.shared.ids import HintId, PlaceId, PointId, UserId
 
 WORD: Final = a_point(activity=a_word("key"))

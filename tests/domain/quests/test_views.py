@@ -3,7 +3,7 @@ from base64 import b64encode
 from play_builders import a_point, a_seal, an_activity, complete_fields
 from questcity.domain.quests.model.activities import ActivityType
 from questcity.domain.quests.model.answers import AnswerKind
-from questcity.domain.quests.views import without_answers
+from questcity.domain.quests.views.writing import without_answers
 
 
 def test_an_author_keeps_what_they_wrote_without_the_answers() -> None:

@@ -26,7 +26,7 @@ from questcity.domain.play.rules.positions import Sighting
 from questcity.domain.play.views import recounted
 from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import Quest, QuestVersion
-from questcity.domain.quests.views import (
+from questcity.domain.quests.views.writing import (
     refused_without_answers,
     without_answer,
     without_answers,

@@ -18,7 +18,7 @@ from questcity.domain.quests.model.finding import (
 from questcity.domain.quests.model.reference import PLACE, Area
 from questcity.domain.quests.model.words import phrase_of, words_of
 from questcity.domain.quests.ports.readers import FindingReader
-from questcity.domain.quests.views import (
+from questcity.domain.quests.views.finding import (
     Facets,
     FacetValue,
     Named,

@@ -12,7 +12,7 @@ from questcity.domain.quests.model.finding import (
 )
 from questcity.domain.quests.model.searching import Findable, Search, typed_words
 from questcity.domain.quests.model.words import neighbours_of, words_of
-from questcity.domain.quests.views import QuestSummary, QuestValues
+from questcity.domain.quests.views.finding import QuestSummary, QuestValues
 from questcity.domain.shared.ids import AreaId, CategoryId, VehicleId
 from questcity.domain.shared.paging import Page, PageRequest
 

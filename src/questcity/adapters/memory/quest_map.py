@@ -11,7 +11,7 @@ from questcity.domain.quests.model.mapped import Cluster, Mapped, MappedQuest
 from questcity.domain.quests.model.mercator import Tile
 from questcity.domain.quests.model.squares import Squares
 from questcity.domain.quests.ports.readers import MapReader
-from questcity.domain.quests.views import QuestSummary
+from questcity.domain.quests.views.finding import QuestSummary
 
 
 class MemoryMapReader(MapReader):

@@ -32,15 +32,17 @@ from questcity.domain.quests.model.quests import (
 from questcity.domain.quests.model.ratings import Rating
 from questcity.domain.quests.model.searching import Findable
 from questcity.domain.quests.ports.readers import Catalogue, QuestReader
-from questcity.domain.quests.views import (
+from questcity.domain.quests.views.finding import (
     DetailValues,
     Named,
-    OwnQuest,
-    Person,
     QuestDetail,
     QuestSummary,
     Show,
     ShowInFull,
+)
+from questcity.domain.quests.views.writing import (
+    OwnQuest,
+    Person,
     VersionSummary,
     WaitingQuest,
     waiting_seconds,

@@ -14,7 +14,7 @@ from questcity.adapters.memory.social import FAVORITES, REVIEWS, public
 from questcity.domain.accounts.model.users import User
 from questcity.domain.play.model.runs import Run
 from questcity.domain.quests.errors import QuestNotFoundError
-from questcity.domain.quests.views import QuestSummary, Show
+from questcity.domain.quests.views.finding import QuestSummary, Show
 from questcity.domain.shared.ids import QuestId, UserId
 from questcity.domain.shared.paging import Page, PageRequest
 from questcity.domain.shared.permissions import Status

@@ -293,14 +293,3 @@ REGISTRY: Final = (
         kept="keys are digests, and go by themselves when their time is over",
     ),
 )
-
-IMPERSONAL: Final = {
-    "area": "cities and districts",
-    "category": "what quests can be about",
-    "label": "names of activities and tools",
-    "catalogue": "how often what everybody sees has changed",
-    "search_word": "the words of published quests, each without where it comes from",
-    "quest_listing": "what everybody sees of published quests, without their authors",
-    "vehicle": "ways to travel",
-}
-"""The tables that say nothing about anybody, and what they hold instead."""

@@ -7,7 +7,7 @@ from questcity.adapters.postgres.personal_tables import Record
 from questcity.adapters.postgres.quest_content import read_content, read_refusal
 from questcity.adapters.postgres.run_documents import read_fact
 from questcity.domain.play.views import recounted
-from questcity.domain.quests.views import (
+from questcity.domain.quests.views.writing import (
     refused_without_answers,
     without_answer,
     without_answers,

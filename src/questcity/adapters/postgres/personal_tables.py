@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Table
 
@@ -79,3 +79,15 @@ class PersonalTable:
             for column in section.columns.split():
                 table, _, name = column.rpartition(".")
                 yield table or self.name, name
+
+
+IMPERSONAL: Final = {
+    "area": "cities and districts",
+    "category": "what quests can be about",
+    "label": "names of activities and tools",
+    "catalogue": "how often what everybody sees has changed",
+    "search_word": "the words of published quests, each without where it comes from",
+    "quest_listing": "what everybody sees of published quests, without their authors",
+    "vehicle": "ways to travel",
+}
+"""The tables that say nothing about anybody, and what they hold instead."""

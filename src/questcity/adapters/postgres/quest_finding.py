@@ -21,7 +21,7 @@ from questcity.domain.quests.model.finding import (
 from questcity.domain.quests.model.searching import Search
 from questcity.domain.quests.model.words import phrase_of
 from questcity.domain.quests.ports.readers import FindingReader
-from questcity.domain.quests.views import (
+from questcity.domain.quests.views.finding import (
     Facets,
     FacetValue,
     QuestSummary,

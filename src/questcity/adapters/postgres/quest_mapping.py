@@ -26,11 +26,10 @@ from questcity.domain.quests.model.quests import (
     QuestVersion,
 )
 from questcity.domain.quests.model.searching import Findable
-from questcity.domain.quests.views import (
-    DetailValues,
+from questcity.domain.quests.views.finding import DetailValues, QuestValues
+from questcity.domain.quests.views.writing import (
     OwnQuest,
     Person,
-    QuestValues,
     VersionSummary,
     WaitingQuest,
     waiting_seconds,

@@ -22,15 +22,8 @@ from questcity.domain.quests.model.finding import QuestFilter, QuestSort
 from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersion
 from questcity.domain.quests.ports.readers import Catalogue, QuestReader
-from questcity.domain.quests.views import (
-    OwnQuest,
-    QuestDetail,
-    QuestSummary,
-    Show,
-    ShowInFull,
-    VersionSummary,
-    WaitingQuest,
-)
+from questcity.domain.quests.views.finding import QuestDetail, QuestSummary, Show, ShowInFull
+from questcity.domain.quests.views.writing import OwnQuest, VersionSummary, WaitingQuest
 from questcity.domain.shared.ids import QuestId, UserId
 from questcity.domain.shared.paging import Page, PageRequest
 

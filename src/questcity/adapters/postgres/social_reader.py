@@ -9,7 +9,7 @@ from questcity.adapters.postgres.quest_mapping import values_of
 from questcity.adapters.postgres.quest_summaries import LISTING_TABLES, SUMMARY_COLUMNS
 from questcity.adapters.postgres.social_mapping import SEEN_COLUMNS, SEEN_TABLES, to_seen
 from questcity.domain.quests.errors import QuestNotFoundError
-from questcity.domain.quests.views import QuestSummary, Show
+from questcity.domain.quests.views.finding import QuestSummary, Show
 from questcity.domain.shared.ids import QuestId, RunId, UserId
 from questcity.domain.shared.paging import Page, PageRequest
 from questcity.domain.social.ports import FavoriteReader, ReviewReader, StandingReader

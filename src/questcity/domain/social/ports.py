@@ -4,7 +4,7 @@ from abc import abstractmethod
 from datetime import datetime
 from typing import Any, Protocol
 
-from questcity.domain.quests.views import QuestSummary, Show
+from questcity.domain.quests.views.finding import QuestSummary, Show
 from questcity.domain.shared.ids import QuestId, ReviewId, UserId
 from questcity.domain.shared.paging import Page, PageRequest
 from questcity.domain.social.model import Favorite, Review, Reviewer

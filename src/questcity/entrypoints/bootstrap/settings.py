@@ -153,12 +153,7 @@ class Settings:
     ]
     key_algorithm: Annotated[
         Algorithm,
-        Variable(
-            "How signing keys sign that are made from now on.",
-            parsing.one_of(*Algorithm),
-            "Ed25519",
-            "PS256",
-        ),
+        Variable("How new signing keys sign.", parsing.one_of(*Algorithm), "Ed25519", "PS256"),
     ]
     access_token_minutes: Annotated[
         int, Variable("For how long an access token is good.", parsing.whole(1, 1440), "30")
@@ -255,9 +250,7 @@ class Settings:
     ]
     limit_failed_sign_ins_per_account: Annotated[
         Limit,
-        defaults.limit(
-            "Failed sign-ins to one account from wherever it is not signed in.", "100/hour"
-        ),
+        defaults.limit("Failed sign-ins to one account where it is not signed in.", "100/hour"),
     ]
     limit_refreshes: Annotated[
         Limit,
@@ -267,8 +260,7 @@ class Settings:
         Limit, defaults.limit("Searches for people by one of the staff.", "120/minute")
     ]
     limit_unlock_requests: Annotated[
-        Limit,
-        defaults.client_limit("Wishes to be unlocked from one network address.", "10/hour"),
+        Limit, defaults.client_limit("Wishes to be unlocked from one network.", "10/hour")
     ]
     limit_unlock_requests_per_address: Annotated[
         Limit, defaults.limit("Wishes to be unlocked for one account.", "3/day")

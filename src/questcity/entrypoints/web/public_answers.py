@@ -69,21 +69,24 @@ class Editions:
 
     def _ask(self) -> Task[int]:
         self._asking = asking = get_running_loop().create_task(self._learn())
-        asking.add_done_callback(self._learned)
+        asking.add_done_callback(_unheard)
         return asking
 
     async def _learn(self) -> int:
         asked_at = self.now()
-        edition = await self._catalogue.get_edition()
-        # Both together: an answer is as old as its question.
+        try:
+            edition = await self._catalogue.get_edition()
+        finally:
+            self._asking = None
+        # An answer is as old as its question.
         self._edition, self._asked_at = edition, asked_at
         return edition
 
-    def _learned(self, asking: Task[int]) -> None:
-        self._asking = None
-        if not asking.cancelled():
-            # Who waits for it is told; nobody may.
-            asking.exception()
+
+def _unheard(asking: Task[int]) -> None:
+    """Take note of a failure: whoever waits is told, but perhaps nobody does."""
+    if not asking.cancelled():
+        asking.exception()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,16 +199,21 @@ class PublicAnswers:
 
     def find(self, asked: Asked) -> Encoded | None:
         """Return an answer, if it was kept and is still good."""
-        edition = self._editions.known()
-        if edition is None:
+        # Most of what is asked for is not kept, and needs no edition.
+        if asked not in self._kept or not self._is_at_present():
             return None
-        if edition != self._edition:
-            self._edition, self._kept_bytes = edition, 0
-            self._kept.clear()
         found = self._kept.get(asked)
         if found is not None:
             self._kept.move_to_end(asked)
         return found
+
+    def _is_at_present(self) -> bool:
+        """Tell whether the present edition is known; what is kept is of no other one."""
+        edition = self._editions.known()
+        if edition is not None and edition != self._edition:
+            self._edition, self._kept_bytes = edition, 0
+            self._kept.clear()
+        return edition is not None
 
     async def _found_or_read(
         self, asked: Asked, encode: Callable[[], Awaitable[Encoded]]
@@ -213,6 +221,7 @@ class PublicAnswers:
         while True:
             # Before anything is read: what is read then is at least what the edition says.
             edition = await self._editions.last()
+            self._is_at_present()
             if (found := self.find(asked)) is not None:
                 return found
             reading = self._readings.get(asked)

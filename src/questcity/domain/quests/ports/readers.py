@@ -10,17 +10,15 @@ from questcity.domain.quests.model.mapped import Mapped
 from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersion
 from questcity.domain.quests.model.reference import Area, Category, Label, Vehicle
 from questcity.domain.quests.model.squares import Squares
-from questcity.domain.quests.views import (
+from questcity.domain.quests.views.finding import (
     Facets,
-    OwnQuest,
     QuestDetail,
     QuestSummary,
     Show,
     ShowInFull,
     Suggestion,
-    VersionSummary,
-    WaitingQuest,
 )
+from questcity.domain.quests.views.writing import OwnQuest, VersionSummary, WaitingQuest
 from questcity.domain.shared.ids import AreaId, CategoryId, QuestId, UserId, VehicleId
 from questcity.domain.shared.paging import Page, PageRequest
 

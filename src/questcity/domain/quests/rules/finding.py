@@ -22,7 +22,7 @@ RADIUS_AT_MOST: Final = 20_040_000.0
 
 def check_search(wanted: QuestFilter, sort: QuestSort) -> Iterator[Violation]:
     """Find what is wrong with what is looked for."""
-    yield from check_facets(wanted)
+    yield from check_values(wanted)
     if wanted.text is not None:
         yield from check_search_text(wanted.text)
     if wanted.near is not None:
@@ -33,14 +33,6 @@ def check_search(wanted: QuestFilter, sort: QuestSort) -> Iterator[Violation]:
         yield Violation(("sort",), "invalid", "Say near what: `near=latitude,longitude`.")
     if sort is QuestSort.RELEVANCE and wanted.text is None:
         yield Violation(("sort",), "invalid", "Say what is looked for: `q=…`.")
-
-
-def check_facets(wanted: QuestFilter) -> Iterator[Violation]:
-    """Find filters with more values than there are to choose from; each costs a look at a row."""
-    for facet in Facet:
-        values = wanted.values_of(facet)
-        if isinstance(values, tuple) and len(values) > VALUES_AT_MOST:
-            yield Violation((facet.value,), "too-many", f"Name at most {VALUES_AT_MOST} values.")
 
 
 def check_search_text(text: str) -> Iterator[Violation]:
@@ -60,6 +52,14 @@ def check_box(box: Box) -> Iterator[Violation]:
         yield Violation(("bbox",), "invalid", "The south of a box is not north of its north.")
     if not all(-180 <= longitude <= 180 for longitude in longitudes):  # noqa: PLR2004 (degrees)
         yield Violation(("bbox",), "out-of-range", "Longitudes are between -180 and 180.")
+
+
+def check_values(wanted: QuestFilter) -> Iterator[Violation]:
+    """Find filters with more values than there are to choose from; each costs a look at a row."""
+    for facet in Facet:
+        values = wanted.values_of(facet)
+        if isinstance(values, tuple) and len(values) > VALUES_AT_MOST:
+            yield Violation((facet.value,), "too-many", f"Name at most {VALUES_AT_MOST} values.")
 
 
 def _check_near(near: Nearby) -> Iterator[Violation]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from questcity.domain.quests.model.comparisons import Side, sides_of
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.services.states import States
-from questcity.domain.quests.views import Comparison
+from questcity.domain.quests.views.writing import Comparison
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.permissions import Actor, Permission
 

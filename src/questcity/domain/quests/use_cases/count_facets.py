@@ -6,7 +6,7 @@ from questcity.domain.quests.model.finding import QuestFilter
 from questcity.domain.quests.ports.readers import FindingReader
 from questcity.domain.quests.rules.finding import check_search
 from questcity.domain.quests.rules.violations import require
-from questcity.domain.quests.views import Facets
+from questcity.domain.quests.views.finding import Facets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from questcity.domain.quests.model.mapped import Mapped
 from questcity.domain.quests.model.mercator import Tile
 from questcity.domain.quests.model.squares import Squares
 from questcity.domain.quests.ports.readers import MapReader
-from questcity.domain.quests.rules.finding import check_facets
+from questcity.domain.quests.rules.finding import check_values
 from questcity.domain.quests.rules.violations import require
 
 CLOSE: Final = 14
@@ -28,6 +28,6 @@ class DrawTile:
 
         Raise `InvalidInputError`.
         """
-        require(check_facets(wanted))
+        require(check_values(wanted))
         singly = SINGLY_AT_MOST if tile.zoom >= CLOSE else 1
         return await self.reader.list_squares(Squares.in_tile(tile), wanted, singly=singly)

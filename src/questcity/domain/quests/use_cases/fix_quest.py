@@ -22,7 +22,7 @@ from questcity.domain.quests.ports.vault import AnswerVault
 from questcity.domain.quests.rules.fix_trail import told_of_fix
 from questcity.domain.quests.rules.fixes import check_change, check_fix
 from questcity.domain.quests.rules.violations import require
-from questcity.domain.quests.views import EditorsFix
+from questcity.domain.quests.views.writing import EditorsFix
 from questcity.domain.shared.audit import AuditEntry
 from questcity.domain.shared.errors import InvalidInputError, Violation
 from questcity.domain.shared.ids import FixId, QuestId

@@ -12,7 +12,7 @@ from questcity.domain.quests.rules.violations import require
 from questcity.domain.quests.services.named_references import NamedReferences
 from questcity.domain.quests.services.new_points import NewPoints
 from questcity.domain.quests.services.new_quests import NewQuests
-from questcity.domain.quests.views import EditorsQuest
+from questcity.domain.quests.views.writing import EditorsQuest
 from questcity.domain.shared.errors import InvalidInputError
 from questcity.domain.shared.permissions import Actor, Permission
 from questcity.domain.shared.ports import IdGenerator, Repeatable

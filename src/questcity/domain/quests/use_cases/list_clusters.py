@@ -7,7 +7,7 @@ from questcity.domain.quests.model.finding import Box, QuestFilter
 from questcity.domain.quests.model.mapped import Mapped
 from questcity.domain.quests.model.squares import Squares, is_within
 from questcity.domain.quests.ports.readers import MapReader
-from questcity.domain.quests.rules.finding import check_box, check_facets
+from questcity.domain.quests.rules.finding import check_box, check_values
 from questcity.domain.quests.rules.violations import require
 from questcity.domain.shared.errors import Violation
 
@@ -25,9 +25,9 @@ class ListClusters:
         """Return the clusters whose means are in the box, and the quests that are by themselves.
 
         They are the same in every box, and of boxes side by side each is in one. Raise
-        `InvalidInputError`, also when the box is too large for the zoom.
+        `InvalidInputError` when the box is none or too large for the zoom.
         """
-        require((*check_facets(wanted), *check_box(box)))
+        require((*check_values(wanted), *check_box(box)))
         squares = Squares.around(box, zoom)
         if len(squares) > SQUARES_AT_MOST:
             detail = "This is too large for the zoom. Ask for a smaller box, or a lower zoom."

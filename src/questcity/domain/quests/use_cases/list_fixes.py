@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.ports.vault import AnswerVault
-from questcity.domain.quests.views import EditorsFix
+from questcity.domain.quests.views.writing import EditorsFix
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.paging import Page, PageRequest
 from questcity.domain.shared.permissions import Actor, Permission

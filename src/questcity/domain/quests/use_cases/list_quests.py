@@ -7,7 +7,7 @@ from questcity.domain.quests.model.finding import QuestFilter, QuestSort
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.rules.finding import check_search
 from questcity.domain.quests.rules.violations import require
-from questcity.domain.quests.views import QuestSummary, Show
+from questcity.domain.quests.views.finding import QuestSummary, Show
 from questcity.domain.shared.paging import Page, PageRequest
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from questcity.domain.quests.ports.readers import FindingReader
-from questcity.domain.quests.views import QuestSummary, Show
+from questcity.domain.quests.views.finding import QuestSummary, Show
 from questcity.domain.shared.ids import QuestId
 
 SIMILAR_AT_MOST: Final = 10

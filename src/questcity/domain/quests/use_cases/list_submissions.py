@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from questcity.domain.quests.ports.readers import QuestReader
-from questcity.domain.quests.views import WaitingQuest
+from questcity.domain.quests.views.writing import WaitingQuest
 from questcity.domain.shared.paging import Page, PageRequest
 from questcity.domain.shared.permissions import Actor, Permission
 from questcity.domain.shared.ports import Clock

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from questcity.domain.quests.ports.readers import QuestReader
-from questcity.domain.quests.views import VersionSummary
+from questcity.domain.quests.views.writing import VersionSummary
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.paging import Page, PageRequest
 from questcity.domain.shared.permissions import Actor, Permission

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from questcity.domain.quests.model.quests import QuestStatus
 from questcity.domain.quests.ports.readers import QuestReader
-from questcity.domain.quests.views import OwnQuest
+from questcity.domain.quests.views.writing import OwnQuest
 from questcity.domain.shared.ids import UserId
 from questcity.domain.shared.paging import Page, PageRequest
 from questcity.domain.shared.permissions import Actor, Permission

@@ -6,7 +6,7 @@ from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.quests.ports.vault import AnswerVault
 from questcity.domain.quests.rules.points import check_order
 from questcity.domain.quests.rules.violations import require
-from questcity.domain.quests.views import EditorsQuest
+from questcity.domain.quests.views.writing import EditorsQuest
 from questcity.domain.shared.ids import PointId, QuestId, Revision
 from questcity.domain.shared.permissions import Actor, Permission
 from questcity.domain.shared.ports import Clock, UnitOfWork

@@ -6,7 +6,7 @@ from typing import Final
 from questcity.domain.quests.ports.readers import FindingReader
 from questcity.domain.quests.rules.finding import check_search_text
 from questcity.domain.quests.rules.violations import require
-from questcity.domain.quests.views import Suggestion
+from questcity.domain.quests.views.finding import Suggestion
 
 SUGGESTED_AT_MOST: Final = 10
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.ports.vault import AnswerVault
-from questcity.domain.quests.views import EditorsQuest
+from questcity.domain.quests.views.writing import EditorsQuest
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.permissions import Actor, Permission
 

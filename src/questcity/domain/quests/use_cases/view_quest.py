@@ -5,7 +5,7 @@ from typing import Any
 
 from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.ports.readers import QuestReader
-from questcity.domain.quests.views import QuestDetail, ShowInFull
+from questcity.domain.quests.views.finding import QuestDetail, ShowInFull
 from questcity.domain.shared.ids import QuestId
 
 

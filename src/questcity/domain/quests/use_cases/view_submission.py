@@ -6,7 +6,7 @@ from questcity.domain.quests.model.changes import find_changes
 from questcity.domain.quests.model.comparisons import SubmissionKind, Unpublished
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.services.states import States
-from questcity.domain.quests.views import SubmittedQuest, present_reasons, waiting_seconds
+from questcity.domain.quests.views.writing import SubmittedQuest, present_reasons, waiting_seconds
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.permissions import Actor, Permission
 from questcity.domain.shared.ports import Clock

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from questcity.domain.quests.model.contents import OpenContent
 from questcity.domain.quests.ports.readers import QuestReader
 from questcity.domain.quests.ports.vault import AnswerVault
-from questcity.domain.quests.views import EditorsVersion
+from questcity.domain.quests.views.writing import EditorsVersion
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.permissions import Actor, Permission
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from questcity.domain.quests.views import QuestSummary, Show
+from questcity.domain.quests.views.finding import QuestSummary, Show
 from questcity.domain.shared.paging import Page, PageRequest
 from questcity.domain.shared.permissions import Actor, Permission
 from questcity.domain.social.ports import FavoriteReader

@@ -14,7 +14,7 @@ from questcity.domain.quests.use_cases.list_own_quests import ListOwnQuests
 from questcity.domain.quests.use_cases.publish_quest import PublishQuest
 from questcity.domain.quests.use_cases.submit_draft import SubmitDraft
 from questcity.domain.quests.use_cases.withdraw_draft import WithdrawDraft
-from questcity.domain.quests.views import OwnQuest
+from questcity.domain.quests.views.writing import OwnQuest
 from questcity.domain.shared.clients import ClientContext
 from questcity.domain.shared.ids import QuestId, UserId
 from questcity.domain.shared.paging import MAX_LIMIT, PageRequest

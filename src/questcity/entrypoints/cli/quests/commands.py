@@ -13,7 +13,7 @@ from questcity.domain.quests.use_cases.archive_quest import ArchiveQuest
 from questcity.domain.quests.use_cases.list_written_quests import ListWrittenQuests
 from questcity.domain.quests.use_cases.publish_quest import PublishQuest
 from questcity.domain.quests.use_cases.view_written_quest import ViewWrittenQuest
-from questcity.domain.quests.views import OwnQuest
+from questcity.domain.quests.views.writing import OwnQuest
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.paging import MAX_LIMIT, PageRequest
 from questcity.entrypoints.cli.environment import operator, with_use_case

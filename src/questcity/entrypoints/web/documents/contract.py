@@ -96,13 +96,14 @@ def _operations(
 def _addresses(app: Litestar, paths: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """Yield each path under its address, which may end in more than what its route can say."""
     suffixes = {
-        route.path_format: handler.opt.get(PATH_SUFFIX, "")
+        route.path_format: handler.opt[PATH_SUFFIX]
         for route in app.routes
         if isinstance(route, HTTPRoute)
         for handler in route.route_handlers
+        if PATH_SUFFIX in handler.opt
     }
     for path, operations in paths.items():
-        yield path + suffixes[path], operations
+        yield path + suffixes.get(path, ""), operations
 
 
 def _close(document: dict[str, Any]) -> None:

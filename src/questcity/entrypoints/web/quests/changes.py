@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, UnsetType, field
 from questcity.domain.quests.model.changes import Change, ChangeKind
 from questcity.domain.quests.model.comparisons import Side, Unpublished
 from questcity.domain.quests.model.refusals import Reason, ReasonCode
-from questcity.domain.quests.views import Comparison
+from questcity.domain.quests.views.writing import Comparison
 from questcity.entrypoints.web.shapes import Answer, Body
 from questcity.entrypoints.web.spelling import path_of, pointer_of, spelled
 

@@ -13,7 +13,7 @@ from questcity.domain.quests.model.finding import Facet
 from questcity.domain.quests.use_cases.count_facets import CountFacets
 from questcity.domain.quests.use_cases.list_similar_quests import ListSimilarQuests
 from questcity.domain.quests.use_cases.suggest_quests import SuggestQuests
-from questcity.domain.quests.views import Facets, FacetValue, Suggestion, SuggestionKind
+from questcity.domain.quests.views.finding import Facets, FacetValue, Suggestion, SuggestionKind
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.texts import normal_text
 from questcity.entrypoints.web.public_answers import Content, PublicAnswers

@@ -9,7 +9,7 @@ import msgspec
 from questcity.domain.quests.model.contents import OpenContent
 from questcity.domain.quests.model.fields import Level, Mentor, Mileage
 from questcity.domain.quests.model.quests import DraftStatus, Quest, QuestStatus
-from questcity.domain.quests.views import EditorsQuest, OwnQuest
+from questcity.domain.quests.views.writing import EditorsQuest, OwnQuest
 from questcity.domain.shared.ids import PointId, QuestId, Revision
 from questcity.entrypoints.web.paging import CountResponse
 from questcity.entrypoints.web.quests.changes import ReasonShape

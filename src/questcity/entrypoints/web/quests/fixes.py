@@ -17,7 +17,7 @@ from questcity.domain.quests.model.fixes import (
     WrittenAnswer,
 )
 from questcity.domain.quests.model.points import GeoPoint
-from questcity.domain.quests.views import EditorsFix
+from questcity.domain.quests.views.writing import EditorsFix
 from questcity.domain.shared.ids import HintId, PlaceId, PointId
 from questcity.entrypoints.web.paging import CountResponse
 from questcity.entrypoints.web.shapes import Answer, Body

@@ -9,7 +9,7 @@ from msgspec import UNSET, UnsetType
 from questcity.domain.quests.model.fields import Level, Mentor, Mileage
 from questcity.domain.quests.model.ratings import average_of
 from questcity.domain.quests.model.reference import Area, Category, Label, Vehicle
-from questcity.domain.quests.views import DetailValues, QuestValues
+from questcity.domain.quests.views.finding import DetailValues, QuestValues
 from questcity.entrypoints.web.paging import CountResponse
 from questcity.entrypoints.web.quests.fields import CreditsShape, MerchShape, PriceShape
 from questcity.entrypoints.web.shapes import Answer

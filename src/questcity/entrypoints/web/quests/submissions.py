@@ -7,7 +7,7 @@ from uuid import UUID
 from questcity.domain.quests.model.comparisons import SubmissionKind
 from questcity.domain.quests.model.quests import DraftStatus, QuestStatus
 from questcity.domain.quests.use_cases.decide_submission import Decision
-from questcity.domain.quests.views import Person, SubmittedQuest, WaitingQuest
+from questcity.domain.quests.views.writing import Person, SubmittedQuest, WaitingQuest
 from questcity.domain.shared.ids import Revision
 from questcity.entrypoints.web.paging import CountResponse
 from questcity.entrypoints.web.quests.changes import (

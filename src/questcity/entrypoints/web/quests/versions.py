@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Self
 
-from questcity.domain.quests.views import EditorsVersion, VersionSummary
+from questcity.domain.quests.views.writing import EditorsVersion, VersionSummary
 from questcity.entrypoints.web.paging import CountResponse
 from questcity.entrypoints.web.quests.drafts import ContentResponse
 from questcity.entrypoints.web.quests.submissions import PersonResponse

@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help serve demo check test fuzz bench soak lock clean
+.PHONY: help serve demo check test fuzz bench soak attack lock clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
@@ -42,11 +42,12 @@ test: check ## everything: check, then the tests over real servers, processes an
 	@$(BIN)/python -m pytest -q -n 2 -m "postgres or browser or process"
 
 # What fails is called again by `make fuzz` with its seed; 0 is the one that never changes.
-# Nothing is kept of a run, so that none depends on those before.
-FUZZ := -p no:cacheprovider --examples 300 tests/fuzz/test_operations.py
+# With both, 100 000 texts are made up. Nothing is kept of a run, so that none depends on those before.
+FUZZ := -p no:cacheprovider -m postgres --examples 300 --texts 50000 \
+	tests/fuzz/test_operations.py tests/fuzz/test_texts.py
 SEED ?= 0 $(shell $(BIN)/python -c 'import secrets; print(1 + secrets.randbelow(10**9))')
 
-fuzz: $(VENV)/dev.stamp ## call every operation 300 times as everybody, with generated data
+fuzz: $(VENV)/dev.stamp ## call every operation 300 times as everybody, and with 100 000 hostile texts
 	@set -eu; \
 	HYPOTHESIS_STORAGE_DIRECTORY=$$(mktemp -d); export HYPOTHESIS_STORAGE_DIRECTORY; \
 	trap 'rm -rf "$$HYPOTHESIS_STORAGE_DIRECTORY"' EXIT; \
@@ -61,8 +62,11 @@ bench: $(VENV)/bench.stamp ## measure what things cost, write benchmarks/REPORT.
 soak: $(VENV)/bench.stamp ## put load on several processes for a minute while the signing keys change
 	@$(BIN)/python -m benchmarks.soak
 
+attack: $(VENV)/attack.stamp ## let sqlmap look for holes in everything that takes a text, and in a twin that has some
+	@PYTHONPATH=tests PYTHONDONTWRITEBYTECODE=1 $(BIN)/python -m attack
+
 lock: $(VENV)/dev.stamp ## resolve the dependencies anew, with hashes and without addresses
-	@for extras in "" dev bench; do \
+	@for extras in "" dev bench attack; do \
 		echo hatchling | $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header \
 			--extra embedded $${extras:+--extra $$extras} pyproject.toml - \
 			-o requirements$${extras:+-$$extras}.lock; \
@@ -86,6 +90,11 @@ $(VENV)/run.stamp: requirements.lock pyproject.toml | $(BIN)/python
 $(VENV)/bench.stamp: requirements-bench.lock $(VENV)/dev.stamp
 	@echo "Installing what it is compared with ..."
 	@$(PIP) install --require-hashes -r requirements-bench.lock
+	@touch $@
+
+$(VENV)/attack.stamp: requirements-attack.lock $(VENV)/dev.stamp
+	@echo "Installing what attacks it ..."
+	@$(PIP) install --require-hashes -r requirements-attack.lock
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp

@@ -3,12 +3,13 @@
 import signal
 import sys
 from collections.abc import Coroutine, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import uvloop
 
-from benchmarks.report import Report
 from benchmarks.system import BenchmarkError
+
+T = TypeVar("T")
 
 
 def say(text: str) -> None:
@@ -17,8 +18,8 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-def finished(measuring: Coroutine[Any, Any, Report]) -> Report:
-    """Return the report. End the program when something does not do what it should."""
+def finished(measuring: Coroutine[Any, Any, T]) -> T:
+    """Return what came of it. End the program when something does not do what it should."""
     # A polite end unwinds the stack as Ctrl-C does, so that nothing is left behind.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     complaints: list[str] = []

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from findable import add_area, publish
 from fuzz.caller import Call
@@ -24,6 +24,9 @@ QUESTS: Final = (
 
 NOBODYS: Final = frozenset({401, 403, 429, 500, 503})
 """What an admin whose requests are not counted is never answered."""
+
+NOWHERE: Final = frozenset({404, 405})
+"""Where a path with another text in it leads, if not to the operation."""
 
 
 async def fill(stage: Stage) -> None:
@@ -56,6 +59,8 @@ class Asker:
         """Send a text, in octets that may be none, or several at once, and judge the answer."""
         status, media_type, body = await self._answer(texts)
         self.statuses[status] += 1
+        if self.parameter.is_in_path and status in NOWHERE:
+            return
         assert str(status) in self._operation["responses"], body
         assert status not in NOBODYS, body
         if status >= 400:
@@ -72,14 +77,16 @@ class Asker:
 
     async def _answer(self, texts: Sequence[bytes]) -> tuple[int, str, bytes]:
         """Return status, media type and body. A client library would mend what is sent."""
-        others = {
-            name: value
-            for name, value in self.call.query.items()
-            if name not in {self.parameter.name, "cursor", "limit"}
-        }
-        name = self.parameter.name.encode()
-        said = b"&".join(b"%b=%b" % (name, escaped(text)) for text in texts)
-        path = self.parameter.path.format(**self.call.path)
+        name, others = self.parameter.name, dict(self.call.query)
+        for changed in (name, "cursor", "limit"):
+            others.pop(changed, None)
+        query = [urlencode(others).encode()]
+        named = {one: quote(str(value)) for one, value in self.call.path.items()}
+        if self.parameter.is_in_path:
+            named[name] = escaped(texts[-1]).decode()
+        else:
+            query += [b"%b=%b" % (name.encode(), escaped(text)) for text in texts]
+        path = self.parameter.path.format(**named)
         headers = {**self.call.headers, **self.call.credentials}
         scope = {
             "type": "http",
@@ -87,10 +94,10 @@ class Asker:
             "http_version": "1.1",
             "method": self.parameter.method.upper(),
             "scheme": "http",
-            "path": path,
+            "path": unquote(path),
             "raw_path": path.encode(),
             "root_path": "",
-            "query_string": urlencode(others).encode() + b"&" + said,
+            "query_string": b"&".join(query),
             "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
             "server": ("quest.test", 80),
             "client": ("192.0.2.1", 4711),

@@ -119,12 +119,13 @@ def escaped(octets: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextParameter:
-    """A parameter of a query, which takes any text or refuses it."""
+    """A parameter of a query or a path, which takes any text or refuses it."""
 
     method: str
     path: str
     operation_id: str
     name: str
+    is_in_path: bool
     shapes: tuple[dict[str, Any], ...]
 
     def __str__(self) -> str:
@@ -152,16 +153,17 @@ class TextParameter:
 
 
 def parameters() -> Iterator[TextParameter]:
-    """Yield every parameter of every query of the contract."""
+    """Yield every parameter of every query and every path of the contract."""
     for path, operations in contract()["paths"].items():
         for method, operation in operations.items():
             for parameter in map(resolved, operation.get("parameters", ())):
-                if parameter["in"] == "query":
+                if parameter["in"] in {"path", "query"}:
                     yield TextParameter(
                         method=method,
                         path=path,
                         operation_id=operation["operationId"],
                         name=parameter["name"],
+                        is_in_path=parameter["in"] == "path",
                         shapes=tuple(_shapes(parameter["schema"])),
                     )
 

@@ -18,7 +18,7 @@ from questcity.entrypoints.bootstrap.variables import FILE_SUFFIX, name_of
 
 ROOT: Final = Path(__file__).parents[2]
 SOURCE: Final = ROOT / "src" / "questcity"
-LOCKS: Final = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock")
+LOCKS: Final = tuple(f"requirements{extra}.lock" for extra in ("", "-dev", "-bench", "-attack"))
 # Its length is one entry a variable, and they are read in one order.
 NO_PLACES: Final = {"utils", "helpers", "common", "base"}
 
@@ -128,7 +128,7 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
     project = _project()["project"]
     extras = project["optional-dependencies"]
     to_run = [*project["dependencies"], *extras["embedded"]]
-    wanted = (to_run, [*to_run, *extras["dev"]], [*to_run, *extras["bench"]])
+    wanted = (to_run, *([*to_run, *extras[extra]] for extra in ("dev", "bench", "attack")))
 
     for lock, asked in zip(LOCKS, wanted, strict=True):
         names = {re.split(r"[\[<>=~!; ]", one, maxsplit=1)[0] for one in asked}

@@ -502,7 +502,7 @@ GUARDS: Final = {
         "web/test_public_answers.py::test_what_is_behind_a_guard_is_kept_by_nobody",
     ),
     "age of what is kept": Guard(
-        "entrypoints/web/public_answers.py",
+        "entrypoints/web/editions.py",
         "if age > KNOWN_FOR:",
         "if age > 60 * KNOWN_FOR:",
         "web/test_public_answers.py"

@@ -180,7 +180,8 @@ def _has_answered_well(scene: Scene, searches: Collection[str]) -> bool:
     failures = sum(many for status, many in every if status >= 500)
     say(f"{sum(many for _, many in every)} requests, {failures} of them answered with a failure.")
     unsearched = [route for route in searches if answers[route][200] < TAKEN_AT_LEAST]
-    say("".join(f"{route} was hardly ever searched.\n" for route in unsearched).rstrip())
+    for route in unsearched:
+        say(f"{route} has refused nearly all that was searched for.")
     return not unsearched and not failures
 
 

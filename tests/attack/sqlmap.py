@@ -29,6 +29,9 @@ OPTIONS: Final = (
     "--ignore-code=401",
 )
 
+HOMES: Final = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "TMPDIR")
+"""Where it would leave something."""
+
 _PROGRAM: Final = Path(sys.executable).with_name("sqlmap")
 _TESTED: Final = re.compile(r"testing for SQL injection on (.+)")
 _HOLE: Final = re.compile(r"^Parameter: (.+)$", re.MULTILINE)
@@ -61,7 +64,7 @@ async def attack(target: Target, port: int, folder: Path) -> Outcome:
     request, said = _lay_out(target, port, folder)
     chosen = ("-p", ",".join(target.parts)) if target.parts else ()
     command = (str(_PROGRAM), "-r", str(request), *chosen, *OPTIONS, f"--output-dir={folder}")
-    at_home = {"HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    at_home = {name: str(folder) for name in HOMES}
     async with running(command, os.environ | at_home, said, folder) as process:
         try:
             async with asyncio.timeout(SECONDS):

@@ -22,7 +22,7 @@ SAMPLES: Final[Mapping[str, str]] = {
 }
 """What fits well in which parameter, so that something is found; in any other, `1` does."""
 
-IN_PATHS: Final[Mapping[str, str]] = {"number": "1", "z": "2", "x": "2", "y": "1.mvt"}
+IN_PATHS: Final[Mapping[str, str]] = {"number": "1", "z": "2", "x": "2", "y": "1"}
 """Of parts of a path that are no ids."""
 
 CURSOR: Final = "cursor"

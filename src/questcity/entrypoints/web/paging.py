@@ -165,4 +165,4 @@ def _with_cursor(request: AnyRequest, cursor: str) -> str:
 
 
 # What is encoded already, and as nothing else than it says.
-_PLAIN: Final = re.compile(r"(?:[a-z]+=[A-Za-z0-9_.-]*(?:&|$))*")
+_PLAIN: Final = re.compile(r"(?:[a-z_]+=[A-Za-z0-9_.-]*(?:&|$))*")

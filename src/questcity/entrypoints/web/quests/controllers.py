@@ -14,7 +14,7 @@ from questcity.domain.quests.use_cases.list_quests import ListQuests
 from questcity.domain.quests.use_cases.view_quest import ViewQuest
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.paging import DEFAULT_LIMIT
-from questcity.entrypoints.web.paging import Cursor, Cursors, Limit, Pages, Paging, WithCount
+from questcity.entrypoints.web.paging import Cursor, Limit, Pages, Paging, WithCount
 from questcity.entrypoints.web.public_answers import Content, PublicAnswers
 from questcity.entrypoints.web.quests.finding import Looked, Sort
 from questcity.entrypoints.web.quests.schemas import (
@@ -41,7 +41,7 @@ class QuestController(Controller):
         self,
         request: AnyRequest,
         answers: FromDishka[PublicAnswers],
-        cursors: FromDishka[Cursors],
+        pages: FromDishka[Pages],
         list_quests: FromDishka[ListQuests],
         quest_filter: Looked,
         sort: Sort = None,
@@ -52,7 +52,6 @@ class QuestController(Controller):
         """Find quests: any of the values of one filter, all of the filters."""
 
         async def read() -> Content:
-            pages = Pages(request, cursors)
             about = ("listQuests", str(quest_filter), str(sort))
             wanted = pages.wanted(about, Paging(cursor, limit, with_count))
             page = await list_quests(quest_filter, sort, wanted, QuestResponse.of)

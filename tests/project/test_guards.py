@@ -521,7 +521,7 @@ GUARDS: Final = {
         "web/test_public_answers.py::test_nobody_waits_for_what_was_read_over_a_second_ago",
     ),
     "origins and what is kept": Guard(
-        "entrypoints/web/public_answers.py",
+        "entrypoints/web/shortcut.py",
         "if not _has_origin(scope) and (found",
         "if (found",
         "web/test_public_answers.py::test_a_page_of_another_site_is_told_whether_it_may_read",

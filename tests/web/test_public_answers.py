@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from dishka import AsyncContainer
-from httpx import AsyncClient, Response
+from httpx import AsyncClient, QueryParams, Response
 from litestar import Router
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
@@ -35,6 +35,7 @@ pytestmark = pytest.mark.anyio
 QUESTS = "/api/v1/quests"
 LIST = f"{QUESTS}?limit=5"
 APP = "https://app.example.org"
+KEPT = {"limit", "sort", "level", "language", "odd", "_"}
 
 
 @pytest.fixture
@@ -382,3 +383,33 @@ async def test_what_is_least_wanted_makes_room(settings: Settings, clock: SetClo
         await client.get(f"{QUESTS}?limit=2")
         assert keeping.asked.lists == read + 1
     await container.close()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "limit=1",
+        "limit=1&_=2&sort=newest",
+        "sort=newest&&limit=1&",
+        "limit=1&x",
+        "limit=1&odd=%22%3E%0D%0A%3B+rel",
+        'limit=1&odd=">;rel=x',
+        "limit=%31&level=Easy&level=Hard&language=%72u",
+    ],
+)
+async def test_the_next_page_is_of_the_same_list(
+    client: AsyncClient, container: AsyncContainer, query: str
+) -> None:
+    first = await a_published_quest(container, title="First", language="ru")
+    await a_published_quest(container, author=first.author, title="Second", language="ru")
+
+    page = await client.get(f"{QUESTS}?{query}")
+
+    following = page.links["next"]["url"]
+    asked = [pair for pair in QueryParams(query).multi_items() if pair[0] in KEPT]
+    told = QueryParams(following.partition("?")[2]).multi_items()
+    assert sorted(pair for pair in told if pair[0] in KEPT) == sorted(asked)
+    assert dict(told)["cursor"] == page.json()["nextCursor"]
+    assert titles(page) + titles(await client.get(following)) == ["Second", "First"]
+    link = page.headers["link"]
+    assert (link.count(">"), link.count('"')) == (1, 2)

@@ -22,9 +22,9 @@ from questcity.entrypoints.web.problems import (
     problem_of_refusal,
     problem_of_shape,
 )
-from questcity.entrypoints.web.public_answers import Shortcut
 from questcity.entrypoints.web.requests import ApiRequest
 from questcity.entrypoints.web.routes import contract_routes
+from questcity.entrypoints.web.shortcut import Shortcut
 
 BODY_BYTES = 1_000_000
 _YOUNG_OBJECTS: Final = 10_000

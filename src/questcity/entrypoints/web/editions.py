@@ -1,4 +1,4 @@
-"""Which edition of the catalogue is the present one, without asking for it each time."""
+"""Which edition of the catalogue is the present one, as far as a process knows."""
 
 import asyncio
 from asyncio import Task, get_running_loop

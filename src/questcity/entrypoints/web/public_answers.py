@@ -13,10 +13,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
-from dishka import AsyncContainer
 from litestar import Response
-from litestar.enums import ScopeType
-from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
+from litestar.types import HTTPScope, Receive, Scope, Send
 
 from questcity.entrypoints.web.answers import etag_of, is_among
 from questcity.entrypoints.web.editions import KNOWN_FOR, Editions
@@ -25,7 +23,6 @@ from questcity.entrypoints.web.requests import AnyRequest
 Headers = tuple[tuple[bytes, bytes], ...]
 Asked = tuple[bytes, bytes]
 """Path and query as they came: who spells them otherwise may have an answer of the own."""
-
 
 ANSWERS_AT_MOST: Final = 20_000
 _SHARE_OF_ONE: Final = 16
@@ -130,7 +127,7 @@ class PublicAnswers:
 
         What a guard stands before is read for each and kept by nobody.
         """
-        known = _known_to(request.scope)
+        known = tags_known_to(request.scope)
         route: str = request.scope["path_template"]
         if request.route_handler.resolve_guards():
             return PublicAnswer(Encoded.of(await read(), route), known)
@@ -216,37 +213,7 @@ def _size(asked: Asked, encoded: Encoded) -> int:
     return sum(map(len, asked)) + len(encoded.body) + _ROOM_BESIDE_BODY
 
 
-class Shortcut:
-    """Gives out what is kept before the framework looks at the request.
-
-    Who comes from another site's page takes the long way, where origins are judged.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-        self._container: AsyncContainer | None = None
-        self._answers: PublicAnswers
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one connection."""
-        container = scope["litestar_app"].state.dishka_container
-        if container is not self._container:
-            self._answers = await container.get(PublicAnswers)
-            self._container = container
-        if scope["type"] == ScopeType.HTTP and scope["method"] == "GET":
-            asked = (scope["raw_path"], scope["query_string"])
-            if not _has_origin(scope) and (found := self._answers.find(asked)) is not None:
-                scope["path_template"] = found.route
-                await found.send(send, _known_to(scope))
-                return
-        await self._app(scope, receive, send)
-
-
-def _has_origin(scope: HTTPScope) -> bool:
-    return any(name == b"origin" for name, _ in scope["headers"])
-
-
-def _known_to(scope: HTTPScope) -> str:
+def tags_known_to(scope: HTTPScope) -> str:
     """Return the tags of what the other side says to have."""
     for name, value in scope["headers"]:
         if name == b"if-none-match":

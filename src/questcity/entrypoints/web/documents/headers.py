@@ -39,7 +39,8 @@ ANSWER_HEADERS: Final[dict[str, dict[str, Any]]] = {
         "schema": {"type": "string"},
     },
     "ETag": {
-        "description": "The revision of the thing, to be sent back as If-Match.",
+        "description": "The revision of the thing, to be sent back as If-Match; or, of what nobody "
+        "edits here, a word for what it says, to be sent back as If-None-Match.",
         "schema": _TAG,
     },
     "Idempotency-Replayed": {

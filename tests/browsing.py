@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Final
 
 from dishka import AsyncContainer
-from playwright.async_api import ConsoleMessage, Page, Request, async_playwright
+from playwright.async_api import ConsoleMessage, Page, Request, async_playwright, expect
 from uvicorn import Config, Server
 
 from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.web.app import create_app
+
+# Everything else may run on the same machine meanwhile.
+expect.set_options(timeout=20_000)
 
 _NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
 _QUIET: Final = [

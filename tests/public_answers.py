@@ -10,7 +10,8 @@ from questcity.adapters.memory.database import MemoryDatabase
 from questcity.adapters.memory.quest_reader import MemoryCatalogue, MemoryQuestReader
 from questcity.domain.quests.ports.readers import Catalogue, QuestReader
 from questcity.domain.shared.errors import DependencyAwayError
-from questcity.entrypoints.web.public_answers import Editions, PublicAnswers
+from questcity.entrypoints.web.editions import Editions
+from questcity.entrypoints.web.public_answers import PublicAnswers
 
 ROOM: Final = 1_000_000
 

@@ -21,7 +21,8 @@ from questcity.entrypoints.bootstrap.providers.memory import MemoryMailProvider,
 from questcity.entrypoints.bootstrap.providers.postgres import PostgresProvider
 from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.web.authentication import WebProvider
-from questcity.entrypoints.web.public_answers import Editions, PublicAnswers
+from questcity.entrypoints.web.editions import Editions
+from questcity.entrypoints.web.public_answers import PublicAnswers
 
 
 class SetClock(Clock):

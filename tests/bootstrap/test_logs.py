@@ -130,6 +130,27 @@ def test_configuring_again_moves_the_lines_to_the_new_stream(stream: StringIO) -
     assert [line["event"] for line in lines(stream)] == ["second"]
 
 
+def test_nobody_has_to_read_the_lines() -> None:
+    class Gone(StringIO):
+        def write(self, _: str) -> int:
+            raise BrokenPipeError
+
+    configure_logs("info", "json", Gone())
+
+    structlog.get_logger("questcity.web").info("first")
+
+
+def test_lines_of_ours_and_of_others_come_in_the_same_form(stream: StringIO) -> None:
+    configure_logs("info", "json", stream)
+
+    structlog.get_logger("questcity.web").warning("odd", value=1)
+    logging.getLogger("questcity.web").warning("odd", extra={"value": 1})
+
+    ours, theirs = lines(stream)
+    assert ours.keys() - theirs.keys() == {"value"}
+    assert [*ours][-3:] == [*theirs][-3:] == ["level", "logger", "timestamp"]
+
+
 def test_access_logs_with_their_paths_and_queries_are_off(stream: StringIO) -> None:
     configure_logs("debug", "json", stream)
 

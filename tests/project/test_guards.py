@@ -495,6 +495,37 @@ GUARDS: Final = {
         'attribution=attribution or ""',
         "web/test_documents.py::test_a_map_may_load_tiles_from_one_place_more",
     ),
+    "answers of a guarded route": Guard(
+        "entrypoints/web/public_answers.py",
+        "if request.route_handler.resolve_guards():",
+        "if not request.route_handler:",
+        "web/test_public_answers.py::test_what_is_behind_a_guard_is_kept_by_nobody",
+    ),
+    "age of what is kept": Guard(
+        "entrypoints/web/editions.py",
+        "if age > KNOWN_FOR:",
+        "if age > 60 * KNOWN_FOR:",
+        "web/test_public_answers.py"
+        "::test_what_was_confirmed_over_a_second_ago_is_asked_for_before_it_is_used",
+    ),
+    "edition of what is kept": Guard(
+        "entrypoints/web/public_answers.py",
+        "if edition != self._edition or size",
+        "if size",
+        "web/test_public_answers.py::test_what_was_read_before_a_change_is_not_kept_after_it",
+    ),
+    "age of what others read": Guard(
+        "entrypoints/web/public_answers.py",
+        "return reading.edition == edition and is_young",
+        "return reading.edition == edition",
+        "web/test_public_answers.py::test_nobody_waits_for_what_was_read_over_a_second_ago",
+    ),
+    "origins and what is kept": Guard(
+        "entrypoints/web/public_answers.py",
+        "if not _has_origin(scope) and (found",
+        "if (found",
+        "web/test_public_answers.py::test_a_page_of_another_site_is_told_whether_it_may_read",
+    ),
     "rate limit in memory": Guard(
         "adapters/memory/limits.py",
         "if len(uses) >= allowance.count:",

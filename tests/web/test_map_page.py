@@ -54,7 +54,7 @@ async def look_at(visit: Visit, zoom: int, centre: GeoPoint) -> None:
     address = f"{visit.home}/map#{zoom}/{centre.latitude}/{centre.longitude}"
     await visit.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     await visit.page.goto(address)
-    await expect(visit.page.locator("#map")).to_have_attribute("data-state", "idle", timeout=20_000)
+    await expect(visit.page.locator("#map")).to_have_attribute("data-state", "idle")
 
 
 @pytest.mark.parametrize(

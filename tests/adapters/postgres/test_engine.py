@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from proxy import Proxy
+from questcity.adapters.postgres import engine as engine_module
 from questcity.adapters.postgres.engine import (
     COMMAND_SECONDS,
     PoolSizes,
@@ -120,6 +121,29 @@ async def test_a_reader_who_is_cancelled_leaves_its_place_to_the_next(
 
     assert await pool.fetch("SELECT FROM user_account") == []
     await pool.close()
+
+
+@pytest.mark.parametrize(("idle_for", "is_kept"), [(300.0, True), (0.0, False)])
+async def test_a_reader_connects_anew_where_nobody_has_read_for_long(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, idle_for: float, *, is_kept: bool
+) -> None:
+    pool = ReadPool(database_url, 2)
+    monkeypatch.setattr(engine_module, "IDLE_SECONDS", idle_for)
+
+    pids = [await pool.fetch_row("SELECT pg_backend_pid()") for _ in range(2)]
+
+    assert (pids[0] == pids[1]) is is_kept
+    await pool.close()
+
+
+async def test_a_pool_that_is_closed_lets_readers_read_on(database_url: str) -> None:
+    pool = ReadPool(database_url, 1)
+    reading = asyncio.create_task(pool.fetch("SELECT pg_sleep(0.1)"))
+    await asyncio.sleep(0)
+
+    await pool.close()
+
+    assert len(await reading) == 1
 
 
 async def test_readers_whose_connections_were_ended_get_new_ones(

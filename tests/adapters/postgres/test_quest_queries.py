@@ -1,14 +1,13 @@
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
 import pytest
 from dishka import AsyncContainer
 
 from blocks import block
 from builders import NOON
+from counting_pool import CountingPool
 from quest_builders import a_draft, a_point, a_quest, an_author
-from questcity.adapters.postgres.engine import ReadPool
 from questcity.adapters.postgres.quest_reader import PostgresQuestReader
 from questcity.adapters.postgres.references import PostgresReferenceReader
 from questcity.adapters.postgres.social_reader import (
@@ -29,23 +28,6 @@ from run_builders import a_stored_route
 from town import a_player
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
-
-
-@dataclass(slots=True)
-class CountingPool(ReadPool):
-    """A pool that counts what it is asked."""
-
-    queries: list[str] = field(default_factory=list)
-
-    async def fetch(self, query: str, *arguments: Any) -> list[Any]:
-        """Count, then return the rows."""
-        self.queries.append(query)
-        return await ReadPool.fetch(self, query, *arguments)
-
-    async def fetch_row(self, query: str, *arguments: Any) -> Any | None:
-        """Count, then return the row."""
-        self.queries.append(query)
-        return await ReadPool.fetch_row(self, query, *arguments)
 
 
 @pytest.fixture

@@ -71,7 +71,9 @@ async def list_quests(
         narrowing.add("quest_id = ANY({})", among)
     if sort is QuestSort.NEAREST:
         return await list_nearest(pool, wanted, page, make, among)
-    count = await count_rows(pool, "quest_listing", narrowing) if page.with_count else None
+    if not page.with_count:
+        return await _Along(pool, _ORDERS[sort], wanted, page).read(narrowing, make)
+    count = await count_rows(pool, "quest_listing", narrowing)
     along = _Along(pool, _ORDERS[sort], wanted, replace(page, with_count=False))
     return replace(await along.read(narrowing, make), count=count)
 
@@ -123,7 +125,9 @@ class _Along:
         return await self._of(tables_of(f"({rows}) AS quest_listing"), narrowing, make)
 
     async def _of(self, tables: str, narrowing: Narrowing, make: Callable[[Any], T]) -> Page[T]:
-        listing = replace(self.listing, tables=tables)
+        listing = self.listing
+        if tables != listing.tables:
+            listing = replace(listing, tables=tables)
         if self.wanted.near is not None:
             listing = _with_chord(listing, narrowing, self.wanted.near)
         return await read_page(self.pool, listing, narrowing, self.page, make)

@@ -15,8 +15,9 @@ from questcity.domain.shared.clients import ClientContext
 from questcity.domain.shared.permissions import Actor
 from questcity.domain.shared.ports import AuditLog
 from questcity.entrypoints.bootstrap.settings import Settings
+from questcity.entrypoints.web.editions import Editions
 from questcity.entrypoints.web.paging import Cursors, Pages
-from questcity.entrypoints.web.public_answers import Editions, PublicAnswers
+from questcity.entrypoints.web.public_answers import PublicAnswers
 from questcity.entrypoints.web.requests import (
     AnyRequest,
     IdempotencyKeys,

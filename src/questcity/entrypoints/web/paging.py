@@ -1,9 +1,10 @@
 """Cursors and pages on the wire."""
 
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 from urllib.parse import urlencode
 
 import msgspec
@@ -148,7 +149,20 @@ class Pages:
     def _links(self, following: str | None) -> tuple[tuple[bytes, bytes], ...]:
         if following is None:
             return ()
-        asked = [pair for pair in self._request.query_params.multi_items() if pair[0] != "cursor"]
-        query = urlencode([*asked, ("cursor", following)])
+        query = _with_cursor(self._request, following)
         link = f'<{self._request.scope["path"]}?{query}>; rel="next"'
         return ((b"link", link.encode()),)
+
+
+def _with_cursor(request: AnyRequest, cursor: str) -> str:
+    """Return the query of a request with another cursor."""
+    asked = request.scope["query_string"].decode("latin-1")
+    if _PLAIN.fullmatch(asked):
+        others = [pair for pair in asked.split("&") if pair and not pair.startswith("cursor=")]
+        return "&".join([*others, f"cursor={cursor}"])
+    pairs = [pair for pair in request.query_params.multi_items() if pair[0] != "cursor"]
+    return urlencode([*pairs, ("cursor", cursor)])
+
+
+# What is encoded already, and as nothing else than it says.
+_PLAIN: Final = re.compile(r"(?:[a-z_]+=[A-Za-z0-9_.-]*(?:&|$))*")

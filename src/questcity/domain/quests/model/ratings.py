@@ -23,7 +23,7 @@ class Rating:
 
 def average_of(total: int, count: int) -> float:
     """Return the average in stars of a sum of stars, rounded to hundredths."""
-    return _hundredths(total, count) / 100
+    return _hundredths(total, count) / 100 if count else 0.0
 
 
 def _hundredths(total: int, count: int) -> int:

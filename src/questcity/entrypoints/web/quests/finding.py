@@ -109,6 +109,8 @@ async def quest_filter(
 ) -> QuestFilter:
     """Read the parameters that say which quests are wanted. Raise `InvalidInputError`."""
     require(_unreadable(near, radius, bbox))
+    if text is None and near is None and bbox is None:
+        return quest_facets
     return replace(
         quest_facets,
         text=None if text is None else normal_text(text),

@@ -220,6 +220,8 @@ function start() {
   const started = new MapView({
     container, style: style(), hash: true, center: [15, 35], zoom: 1.5, maxZoom: 20,
     dragRotate: false, pitchWithRotate: false, attributionControl: tiles && { customAttribution: escaped(attribution) }, fadeDuration: 0,
+    // They may be kept for a second, and to ask for all of them every second would not let the map rest.
+    refreshExpiredTiles: false,
   });
   started.touchZoomRotate.disableRotation();
   started.keyboard.disableRotation();

@@ -16,8 +16,8 @@ from questcity.domain.quests.rules.violations import check_number
 from questcity.domain.shared.errors import Violation
 
 TEXT_LENGTHS: Final = range(3, 65)
-RADIUS_AT_MOST: Final = 20_040_000.0
-"""In metres; nothing on Earth is further away."""
+RADIUS_AT_MOST: Final = 1_000_000.0
+"""In metres. Within more, there is nearly everything, and all of it would be measured."""
 
 
 def check_search(wanted: QuestFilter, sort: QuestSort) -> Iterator[Violation]:

@@ -54,7 +54,7 @@ Near = Annotated[
 ]
 Radius = Annotated[
     float | None,
-    QueryParameter(name="radius", description="How far around that, in metres."),
+    QueryParameter(name="radius", description="How far around that, in metres: up to 1 000 km."),
 ]
 BoundingBox = Annotated[
     str | None,

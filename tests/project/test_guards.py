@@ -511,8 +511,8 @@ GUARDS: Final = {
     ),
     "edition of what is kept": Guard(
         "entrypoints/web/public_answers.py",
-        "if edition != self._edition or size",
-        "if size",
+        "if not self._is_at_present() or edition != self._edition:",
+        "if not self._is_at_present():",
         "web/test_public_answers.py::test_what_was_read_before_a_change_is_not_kept_after_it",
     ),
     "age of what others read": Guard(

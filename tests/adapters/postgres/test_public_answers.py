@@ -107,6 +107,7 @@ async def test_what_one_process_changes_another_shows_within_a_second(
         listed = (await client.get(LIST)).json()["items"]
         return len(listed), (await client.get(detail)).status_code
 
+    await shown()
     before = await shown()
     async with using(container, ArchiveQuest) as archive:
         await archive(published.author, published.quest_id)

@@ -1,9 +1,28 @@
 """Where a request finds what its handler asks for."""
 
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
 from dishka import AsyncContainer, Scope
+from dishka.integrations.base import wrap_injection
 from litestar import Request, WebSocket
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope as ASGIScope, Send
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def inject(handler: Callable[P, T]) -> Callable[P, T]:
+    """Give a handler, which takes its request, what else it asks for.
+
+    dishka's own `inject` makes a view of the request's state first, each time.
+    """
+    return wrap_injection(
+        func=handler,
+        is_async=True,
+        container_getter=lambda _, given: given["request"].scope["state"]["dishka_container"],
+    )
 
 
 def with_request_container(app: ASGIApp) -> ASGIApp:

@@ -9,8 +9,7 @@ import asyncio
 from asyncio import Future, get_running_loop
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 from litestar import Response
@@ -33,8 +32,7 @@ _ROOM_BESIDE_BODY: Final = 1_500
 _FOR_EVERYBODY: Final = ((b"cache-control", b"public, max-age=1"), (b"vary", b"Origin"))
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """What an answer says: a shape, or bytes of another type, and headers beside it."""
 
     body: msgspec.Struct | bytes
@@ -42,8 +40,7 @@ class Content:
     media_type: bytes = b"application/json"
 
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
+class Encoded(NamedTuple):
     """An answer as it leaves, but for the headers that every answer gets."""
 
     route: str
@@ -100,8 +97,7 @@ class PublicAnswer(Response[Any]):
         await self._encoded.send(send, self._known)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """An answer that somebody reads, and others wait for; None if nothing comes of it."""
 
     edition: int
@@ -118,6 +114,7 @@ class PublicAnswers:
         self._kept: OrderedDict[Asked, Encoded] = OrderedDict()
         self._kept_bytes = 0
         self._edition = 0
+        self._asked_once: set[Asked] = set()
         self._readings: dict[Asked, _Reading] = {}
 
     async def answer(
@@ -164,8 +161,9 @@ class PublicAnswers:
     ) -> Encoded:
         while True:
             # Before anything is read: what is read then is at least what the edition says.
-            edition = await self._editions.last()
-            self._is_at_present()
+            edition = self._editions.known()
+            if edition is None:
+                edition = await self._editions.last()
             if (found := self.find(asked)) is not None:
                 return found
             reading = self._readings.get(asked)
@@ -182,23 +180,39 @@ class PublicAnswers:
     async def _read(
         self, asked: Asked, edition: int, encode: Callable[[], Awaitable[Encoded]]
     ) -> Encoded:
+        is_wanted = self._is_asked_again(asked)
         outcome: Future[Encoded | None] = get_running_loop().create_future()
         reading = _Reading(edition, self._editions.now(), outcome)
         self._readings[asked] = reading
         encoded = None
         try:
             encoded = await encode()
-            self._keep(asked, edition, encoded)
+            if is_wanted:
+                self._keep(asked, edition, encoded)
             return encoded
         finally:
             outcome.set_result(encoded)
             if self._readings.get(asked) is reading:
                 del self._readings[asked]
 
+    def _is_asked_again(self, asked: Asked) -> bool:
+        """Tell whether it was asked for before, as far as anybody remembers.
+
+        What is asked for once, such as most that people type, would drive out what is wanted.
+        """
+        if asked in self._asked_once:
+            return True
+        if len(self._asked_once) >= ANSWERS_AT_MOST:
+            self._asked_once.clear()
+        self._asked_once.add(asked)
+        return False
+
     def _keep(self, asked: Asked, edition: int, encoded: Encoded) -> None:
         size = _size(asked, encoded)
         # It may be older than what has come in between, or too large.
-        if edition != self._edition or size * _SHARE_OF_ONE > self._room:
+        if not self._is_at_present() or edition != self._edition:
+            return
+        if size * _SHARE_OF_ONE > self._room:
             return
         if (before := self._kept.pop(asked, None)) is not None:
             self._kept_bytes -= _size(asked, before)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from dishka.integrations.litestar import FromDishka, inject
+from dishka import FromDishka
 from litestar import Controller, Response, get
 from litestar.params import FromPath
 
@@ -14,6 +14,7 @@ from questcity.domain.quests.use_cases.list_quests import ListQuests
 from questcity.domain.quests.use_cases.view_quest import ViewQuest
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.paging import DEFAULT_LIMIT
+from questcity.entrypoints.web.containers import inject
 from questcity.entrypoints.web.paging import Cursor, Limit, Pages, Paging, WithCount
 from questcity.entrypoints.web.public_answers import Content, PublicAnswers
 from questcity.entrypoints.web.quests.finding import Looked, Sort

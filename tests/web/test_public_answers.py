@@ -263,9 +263,10 @@ async def test_what_was_read_before_a_change_is_not_kept_after_it(
     client: AsyncClient, container: AsyncContainer, keeping: WatchedProvider
 ) -> None:
     first = await a_published_quest(container, title="First")
+    await client.get(LIST)
     keeping.asked.may_answer.clear()
     reading = asyncio.create_task(client.get(LIST))
-    await until_asked(keeping, 1)
+    await until_asked(keeping, 2)
     await a_published_quest(container, author=first.author, title="Second")
     keeping.ticks.now += 1.01
     # Somebody else has found out that there is another edition.

@@ -1,7 +1,6 @@
 """Drafts that were refused before it was kept what they were then."""
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import asyncpg
@@ -25,14 +24,6 @@ INSERT INTO quest (id, author_id, status, version, title, draft, draft_status, k
                    updated_at, revision)
 VALUES ($1, gen_random_uuid(), 'draft', 0, '', $2, 'editing', '{}', now(), now(), 1)
 """
-
-
-@pytest.fixture
-async def connection(empty_url: str) -> AsyncIterator["Connection"]:
-    """Yield a connection to the empty database."""
-    connection = await asyncpg.connect(empty_url)
-    yield connection
-    await connection.close()
 
 
 async def test_reasons_of_old_refusals_stay_and_all_of_the_draft_counts_as_new(

@@ -24,7 +24,7 @@ from questcity.adapters.postgres.quest_mapping import (
 )
 from questcity.domain.quests.model.points import GeoPoint
 from questcity.domain.quests.model.reference import PLACE, Area
-from questcity.domain.quests.model.words import neighbours_of
+from questcity.domain.quests.model.words import neighbours_of, neighbours_of_beginnings
 from questcity.domain.quests.ports.readers import ReferenceReader
 from questcity.domain.quests.ports.repositories import ReferenceRepository
 from questcity.domain.shared.ids import AreaId, UserId
@@ -117,7 +117,14 @@ async def _write_part(database_url: str, references: References, part: int) -> f
 
 async def _store_words(connection: asyncpg.Connection[Any], words: Iterable[str]) -> None:
     await connection.execute("CREATE TEMPORARY TABLE new_word (LIKE search_word)")
-    rows = [{"word": word, "neighbours": [*neighbours_of(word)]} for word in sorted(words)]
+    rows = [
+        {
+            "word": word,
+            "neighbours": [*neighbours_of(word)],
+            "beginnings": [*neighbours_of_beginnings(word)],
+        }
+        for word in sorted(words)
+    ]
     await _copy(connection, "new_word", rows)
     await connection.execute(
         "INSERT INTO search_word SELECT * FROM new_word ON CONFLICT DO NOTHING"

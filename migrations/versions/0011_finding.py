@@ -114,15 +114,17 @@ def _make_words() -> None:
         "search_word",
         sa.Column("word", sa.Text(collation="C"), nullable=False),
         sa.Column("neighbours", _TEXTS, nullable=False),
+        sa.Column("beginnings", _TEXTS, nullable=False),
         sa.PrimaryKeyConstraint("word", name="pk_search_word"),
     )
-    op.create_index(
-        "ix_search_word_neighbours",
-        "search_word",
-        ["neighbours"],
-        postgresql_using="gin",
-        postgresql_with={"fastupdate": "off"},
-    )
+    for column in ("neighbours", "beginnings"):
+        op.create_index(
+            f"ix_search_word_{column}",
+            "search_word",
+            [column],
+            postgresql_using="gin",
+            postgresql_with={"fastupdate": "off"},
+        )
     op.execute(
         "CREATE INDEX ix_search_word_parts ON search_word USING gin (word gin_trgm_ops) "
         "WITH (fastupdate = off)"
@@ -278,10 +280,19 @@ def _keep_words(connection: sa.Connection, words: set[str]) -> None:
     if words:
         connection.execute(
             sa.text(
-                "INSERT INTO search_word (word, neighbours) VALUES (:word, :neighbours) "
-                "ON CONFLICT DO NOTHING"
-            ).bindparams(sa.bindparam("neighbours", type_=_TEXTS)),
-            [{"word": word, "neighbours": _neighbours(word)} for word in sorted(words)],
+                "INSERT INTO search_word (word, neighbours, beginnings) "
+                "VALUES (:word, :neighbours, :beginnings) ON CONFLICT DO NOTHING"
+            ).bindparams(
+                sa.bindparam("neighbours", type_=_TEXTS), sa.bindparam("beginnings", type_=_TEXTS)
+            ),
+            [
+                {
+                    "word": word,
+                    "neighbours": _neighbours(word),
+                    "beginnings": _neighbours_of_beginnings(word),
+                }
+                for word in sorted(words)
+            ],
         )
 
 
@@ -289,3 +300,8 @@ def _neighbours(word: str) -> list[str]:
     if len(word) < 3:  # noqa: PLR2004 (a slip in fewer letters is another word)
         return [word]
     return sorted({word, *(word[:index] + word[index + 1 :] for index in range(len(word)))})
+
+
+def _neighbours_of_beginnings(word: str) -> list[str]:
+    lengths = range(max(5, len(word) - 3), len(word))
+    return sorted({found for length in lengths for found in _neighbours(word[:length])})

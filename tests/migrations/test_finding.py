@@ -8,7 +8,7 @@ from quest_builders import SAINT_PETERSBURG, a_place, a_point, a_quest, a_versio
 from questcity.adapters.postgres.quest_mapping import listing_columns
 from questcity.adapters.postgres.schema import Schema
 from questcity.domain.quests.model.points import GeoPoint
-from questcity.domain.quests.model.words import neighbours_of, words_of
+from questcity.domain.quests.model.words import neighbours_of, neighbours_of_beginnings, words_of
 from questcity.domain.shared.ids import UserId
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
@@ -56,7 +56,7 @@ async def test_they_are_found_as_if_they_were_published_now(
     await schema.upgrade()
 
     row = await connection.fetchrow(f"SELECT *, {_SPHERE} AS at FROM quest_listing")  # noqa: S608 (constants)
-    words = await connection.fetch("SELECT word, neighbours FROM search_word")
+    words = await connection.fetch("SELECT word, neighbours, beginnings FROM search_word")
     area = await connection.fetchrow("SELECT * FROM area WHERE id = $1", SAINT_PETERSBURG.id)
     assert row is not None
     assert area is not None
@@ -64,6 +64,11 @@ async def test_they_are_found_as_if_they_were_published_now(
     assert {name: row[name] for name in _MADE} == {name: expected[name] for name in _MADE}
     assert row["at"] == pytest.approx(expected["sphere"])
     assert area["words"] == sorted(words_of(SAINT_PETERSBURG.name))
-    kept = {word: tuple(neighbours) for word, neighbours in words}
+    kept = {word: (tuple(own), tuple(others)) for word, own, others in words}
     searched = {word for word in expected["words"] if not word.startswith("@")}
-    assert kept.items() >= {word: neighbours_of(word) for word in searched}.items()
+    assert (
+        kept.items()
+        >= {
+            word: (neighbours_of(word), neighbours_of_beginnings(word)) for word in searched
+        }.items()
+    )

@@ -19,7 +19,8 @@ def test_a_word_stands_for_itself_what_begins_with_it_holds_it_or_is_a_slip_away
     [term] = a_search("tower").terms
 
     assert term.close == {"tower", "towers"}
-    assert term.loose == {"towel", "watchtower", "power"}
+    assert term.slips == {"towel", "power"}
+    assert term.loose == {"watchtower"}
 
 
 def test_only_the_last_word_may_be_incomplete() -> None:
@@ -28,6 +29,23 @@ def test_only_the_last_word_may_be_incomplete() -> None:
     assert tower.close == {"tower"}
     assert "watchtower" not in tower.any
     assert ghosts.close == {"ghosts"}
+
+
+def test_a_slip_in_the_last_word_may_come_before_its_end_where_nothing_is_nearer() -> None:
+    [last] = a_search("ghotss").terms
+    [lacking] = a_search("watchtoewr").terms
+    known = {"watchtoewr": ("watchtowers",), "ghosts": ("ghosts",)}
+
+    assert (last.slips, last.loose) == (frozenset({"ghosts"}), frozenset())
+    assert (lacking.slips, lacking.loose) == (frozenset({"watchtower"}), frozenset())
+    assert Search.of("watchtoewr", known).terms[0].loose == {"watchtowers"}
+    assert [term.typed for term in Search.of("watchtoewr ghosts", known).terms] == ["ghosts"]
+
+
+def test_a_word_of_few_letters_has_no_slips_among_others() -> None:
+    known = {"fo": ("fox", "of"), "tower": ("tower",)}
+
+    assert [term.typed for term in Search.of("fo tower", known).terms] == ["tower"]
 
 
 @pytest.mark.parametrize("text", ["powr", "towr"])
@@ -57,7 +75,8 @@ def test_of_many_words_the_longest_count_in_their_order() -> None:
         ("tower of ghosts", "the tower"),
         ("the tower", "the old tower"),
         ("the old tower", "two towers"),
-        ("two towers", "the watchtower"),
+        ("two towers", "the old power"),
+        ("the old power", "the watchtower"),
         ("the watchtower", "something else"),
     ],
 )

@@ -4,24 +4,27 @@ import pytest
 from hypothesis import given, strategies as st
 
 from questcity.domain.quests.model.words import (
+    BEGINNING_FROM,
+    ENDING,
     LONGEST_WORD,
     SLIPS_FROM,
     WORDS_AT_MOST,
+    beginnings_of,
     is_slip,
     neighbours_of,
+    neighbours_of_beginnings,
     phrase_of,
     plain,
     words_of,
 )
 
 LETTERS = "абвгabcd"
-WORDS = st.text(LETTERS, min_size=SLIPS_FROM, max_size=12)
 
 
 @st.composite
-def slips(draw: st.DrawFn) -> tuple[str, str]:
+def slips(draw: st.DrawFn, at_least: int = SLIPS_FROM) -> tuple[str, str]:
     """Return a word, and what a slip of the finger makes of it."""
-    word = draw(WORDS)
+    word = draw(st.text(LETTERS, min_size=at_least, max_size=12))
     at = draw(st.integers(0, len(word) - 2))
     letter = draw(st.sampled_from(LETTERS))
     slipped = draw(
@@ -64,6 +67,18 @@ def test_a_word_shares_a_neighbour_with_every_slip_of_it(both: tuple[str, str]) 
     # Of two letters, no letter can be left out.
     assert shared or len(slipped) < SLIPS_FROM
     assert is_slip(slipped, word) is (slipped != word)
+
+
+@given(slips(at_least=BEGINNING_FROM), st.text(LETTERS, min_size=1, max_size=ENDING))
+def test_a_slip_leads_to_a_word_whose_last_letters_are_lacking(
+    both: tuple[str, str], ending: str
+) -> None:
+    beginning, slipped = both
+
+    word = beginning + ending
+
+    assert beginning in beginnings_of(word)
+    assert {*neighbours_of_beginnings(word)} & {*neighbours_of(slipped)}
 
 
 @given(st.text(LETTERS[:3], max_size=6), st.text(LETTERS[:3], max_size=6))

@@ -11,7 +11,7 @@ from questcity.domain.quests.model.finding import (
     QuestSort,
 )
 from questcity.domain.quests.model.searching import Findable, Search, typed_words
-from questcity.domain.quests.model.words import neighbours_of, words_of
+from questcity.domain.quests.model.words import words_of
 from questcity.domain.quests.views.finding import QuestSummary, QuestValues
 from questcity.domain.shared.ids import AreaId, CategoryId, VehicleId
 from questcity.domain.shared.paging import Page, PageRequest
@@ -96,13 +96,7 @@ def find(listed: Iterable[Listed], wanted: QuestFilter) -> tuple[Listed, ...]:
 def search_for(text: str, listed: Iterable[Listed], others: Iterable[Iterable[str]] = ()) -> Search:
     """Return the search for a text, among the words of quests and others."""
     there = frozenset[str]().union(*(one.words for one in listed), *others)
-    like = {}
-    for typed in typed_words(text):
-        near = set(neighbours_of(typed.word))
-        like[typed.word] = [
-            word for word in there if typed.word in word or not near.isdisjoint(neighbours_of(word))
-        ]
-    return Search.of(text, like)
+    return Search.of(text, {typed.word: there for typed in typed_words(text)})
 
 
 def _position(one: Listed, sort: QuestSort) -> Position:

@@ -1,7 +1,7 @@
 """Which rows of the listing are wanted, in SQL."""
 
 from questcity.adapters.postgres.keyset import Narrowing
-from questcity.adapters.postgres.quest_mapping import chord_of, on_sphere
+from questcity.adapters.postgres.sphere import chord_of, on_sphere
 from questcity.domain.quests.model.finding import Box, Nearby, QuestFilter
 from questcity.domain.quests.model.mercator import cells_between
 from questcity.domain.quests.model.points import GeoPoint

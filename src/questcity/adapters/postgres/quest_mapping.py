@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from math import asin, cos, pi, radians, sin
 from typing import Any, Final
 
 from questcity.adapters.postgres.quest_content import (
@@ -13,11 +12,11 @@ from questcity.adapters.postgres.quest_content import (
     read_refusal,
     refusal_document,
 )
+from questcity.adapters.postgres.sphere import metres_of, on_sphere
 from questcity.domain.quests.model.comparisons import SubmissionKind
 from questcity.domain.quests.model.fields import Mentor
 from questcity.domain.quests.model.finding import START_DECIMALS
 from questcity.domain.quests.model.mercator import cell_of
-from questcity.domain.quests.model.points import EARTH_RADIUS, GeoPoint
 from questcity.domain.quests.model.quests import (
     Draft,
     DraftStatus,
@@ -149,22 +148,6 @@ def listing_columns(version: QuestVersion) -> dict[str, Any]:
         "title_words": [*findable.title_words],
         "words": [*findable.words],
     }
-
-
-def on_sphere(point: GeoPoint) -> list[float]:
-    """Return a place as a point on a sphere of radius one."""
-    north, east = radians(point.latitude), radians(point.longitude)
-    return [cos(north) * cos(east), cos(north) * sin(east), sin(north)]
-
-
-def metres_of(chord: float) -> float:
-    """Return how long the way over ground is that a straight line through the sphere stands for."""
-    return 2 * EARTH_RADIUS * asin(min(1.0, chord / 2))
-
-
-def chord_of(metres: float) -> float:
-    """Return the straight line through the sphere for a way over ground."""
-    return 2 * sin(min(metres / EARTH_RADIUS, pi) / 2)
 
 
 _VALUES: Final = {

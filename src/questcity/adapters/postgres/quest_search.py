@@ -54,25 +54,35 @@ async def find_candidates(pool: ReadPool, text: str, narrowing: Narrowing) -> Ca
 
 async def _look_up(pool: ReadPool, typed: Iterable[TypedWord]) -> dict[str, list[str]]:
     """Return words of the dictionary that are like those that were typed."""
-    words, ends, parts, neighbours = zip(*map(_asked, typed), strict=True)
-    rows = await pool.fetch(_LOOK_UP, [*words], [*ends], [*parts], [*neighbours])
+    columns = zip(*map(_asked, typed), strict=True)
+    rows = await pool.fetch(_LOOK_UP, *([*column] for column in columns))
     return {row["typed"]: row["found"] for row in rows}
 
 
-def _asked(typed: TypedWord) -> tuple[str, str, str | None, str]:
-    """Return a word, where those end that begin with it, what it is part of, and its neighbours."""
+def _asked(typed: TypedWord) -> tuple[str, str, str | None, str, str]:
+    """Return a word, where those end that begin with it, what it is part of, and its neighbours.
+
+    The last ones are those of beginnings.
+    """
     word = typed.word
     # No word has a space: up to that one, there is the word alone.
     end = word + (_LAST_LETTER if typed.is_last else " ")
     part = f"%{word}%" if typed.may_be_part else None
-    return word, end, part, " ".join(neighbours_of(word)) if typed.may_slip else ""
+    neighbours = " ".join(neighbours_of(word))
+    return (
+        word,
+        end,
+        part,
+        neighbours if typed.may_slip else "",
+        neighbours if typed.may_lack_end else "",
+    )
 
 
 # Short words first: the fewer letters are left to type, the likelier it is meant.
 _LOOK_UP: Final = """
 SELECT typed.word AS typed, array_agg(DISTINCT found.word) AS found
-FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])
-         AS typed (word, until, part, neighbours),
+FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+         AS typed (word, until, part, neighbours, beginnings),
 LATERAL (
     (SELECT word FROM search_word
      WHERE word >= typed.word COLLATE "C" AND word < typed.until COLLATE "C"
@@ -83,6 +93,12 @@ LATERAL (
     UNION ALL
     (SELECT word FROM search_word
      WHERE neighbours && string_to_array(typed.neighbours, ' ') LIMIT 512)
+    UNION ALL
+    (SELECT word FROM search_word
+     WHERE beginnings && string_to_array(typed.beginnings, ' ') AND NOT EXISTS (
+         SELECT FROM search_word
+         WHERE word >= typed.word COLLATE "C" AND word < typed.until COLLATE "C"
+     ) LIMIT 512)
 ) AS found
 GROUP BY typed.word
 """

@@ -6,22 +6,27 @@ from typing import Final
 from sqlalchemy import text
 
 from questcity.adapters.postgres.unit_of_work import PostgresUnitOfWork
-from questcity.domain.quests.model.words import neighbours_of
+from questcity.domain.quests.model.words import neighbours_of, neighbours_of_beginnings
 
 
 async def keep_words(unit_of_work: PostgresUnitOfWork, words: Iterable[str]) -> None:
     """Have words in the dictionary."""
     # In order: of two blocks that bring the same ones, each waits for the other at most once.
     kept = sorted(set(words))
-    neighbours = [" ".join(neighbours_of(word)) for word in kept]
-    await unit_of_work.execute(_KEEP, {"words": kept, "neighbours": neighbours})
+    columns = {
+        "words": kept,
+        "neighbours": [" ".join(neighbours_of(word)) for word in kept],
+        "beginnings": [" ".join(neighbours_of_beginnings(word)) for word in kept],
+    }
+    await unit_of_work.execute(_KEEP, columns)
 
 
 # Most words are there already, and to ask is cheaper than to be refused.
 _KEEP: Final = text("""
-INSERT INTO search_word (word, neighbours)
-SELECT new.word, string_to_array(new.neighbours, ' ')
-FROM unnest(CAST(:words AS text[]), CAST(:neighbours AS text[])) AS new (word, neighbours)
+INSERT INTO search_word (word, neighbours, beginnings)
+SELECT new.word, string_to_array(new.neighbours, ' '), string_to_array(new.beginnings, ' ')
+FROM unnest(CAST(:words AS text[]), CAST(:neighbours AS text[]), CAST(:beginnings AS text[]))
+         AS new (word, neighbours, beginnings)
 WHERE NOT EXISTS (SELECT FROM search_word AS old WHERE old.word = new.word)
 ORDER BY new.word
 ON CONFLICT DO NOTHING

@@ -135,15 +135,21 @@ class QuestListingRow(DefaultBase):
 
 
 class SearchWordRow(DefaultBase):
-    """A word that quests or cities are found by, with what it shares with those a slip away."""
+    """A word that quests or cities are found by.
+
+    What it shares with those a slip away are its `neighbours`; `beginnings` are those of what it
+    begins with.
+    """
 
     __tablename__ = "search_word"
 
     word: Mapped[str] = mapped_column(Text(collation="C"), primary_key=True)
     neighbours: Mapped[Texts]
+    beginnings: Mapped[Texts]
 
     __table_args__ = (
         _index_of_words("ix_search_word_neighbours", "neighbours"),
+        _index_of_words("ix_search_word_beginnings", "beginnings"),
         _index_of_words("ix_search_word_parts", "word", postgresql_ops={"word": "gin_trgm_ops"}),
     )
 

@@ -1,11 +1,11 @@
 """A search by words: what each word may stand for, and how well a title fits."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final, Self
 
 from questcity.domain.quests.model.fields import QuestFields
-from questcity.domain.quests.model.words import is_slip, words_of
+from questcity.domain.quests.model.words import SLIPS_FROM, beginnings_of, is_slip, words_of
 from questcity.domain.shared.ids import AreaId
 
 WORDS_LOOKED_UP: Final = 8
@@ -34,35 +34,50 @@ class TypedWord:
         """Whether longer words are looked for that it is within."""
         return self.is_last and len(self.word) >= PART_FROM
 
-    def meant_by(self, known: Iterable[str]) -> "Term":
+    @property
+    def may_lack_end(self) -> bool:
+        """Whether words are looked for whose beginnings are a slip away, if nothing is nearer."""
+        return self.is_last and self.may_slip
+
+    def meant_by(self, known: Collection[str]) -> "Term":
         """Return what it may stand for, of words that are known."""
-        close, loose = set(), set()
-        for word in known:
-            if word == self.word or (self.is_last and word.startswith(self.word)):
-                close.add(word)
-            elif (self.may_slip and is_slip(self.word, word)) or (
-                self.may_be_part and self.word in word
-            ):
-                loose.add(word)
-        return Term(typed=self.word, close=frozenset(close), loose=frozenset(loose))
+        close = {word for word in known if self._is_close(word)}
+        slips = {word for word in known if self.may_slip and is_slip(self.word, word)}
+        loose = {word for word in known if self.may_be_part and self.word in word}
+        if self.may_lack_end and not close and not slips:
+            loose |= {word for word in known if self._begins(word)}
+        return Term(
+            typed=self.word,
+            close=frozenset(close),
+            slips=frozenset(slips - close),
+            loose=frozenset(loose - close - slips),
+        )
+
+    def _is_close(self, word: str) -> bool:
+        return word == self.word or (self.is_last and word.startswith(self.word))
+
+    def _begins(self, word: str) -> bool:
+        return any(is_slip(self.word, beginning) for beginning in beginnings_of(word))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """What a word that was searched for may stand for.
 
-    `close` are the word itself and, for the last one, what begins with it; `loose` are words that
-    it is part of, or a slip away from.
+    `close` are the word itself and, for the last one, what begins with it; `slips` are a slip away
+    from it. `loose`, for the last one, are words that it is within, or where nothing is nearer,
+    words whose beginnings are a slip away.
     """
 
     typed: str
     close: frozenset[str]
+    slips: frozenset[str]
     loose: frozenset[str]
 
     @property
     def any(self) -> frozenset[str]:
         """All that it may stand for."""
-        return self.close | self.loose
+        return self.close | self.slips | self.loose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +113,7 @@ class Search:
             title.startswith(self.phrase),
             all(term.typed in words for term in self.terms),
             all(term.close & words for term in self.terms),
+            all((term.close | term.slips) & words for term in self.terms),
             all(term.any & words for term in self.terms),
         )
         return len(fits) - fits.index(True) if True in fits else 0
@@ -117,8 +133,9 @@ def typed_words(text: str) -> tuple[TypedWord, ...]:
     kept = sorted(range(len(words)), key=lambda index: (-len(words[index]), index))
     found: dict[str, TypedWord] = {}
     for index in sorted(kept[:WORDS_LOOKED_UP]):
-        is_last = index == len(words) - 1
-        found[words[index]] = TypedWord(word=words[index], is_last=is_last, may_slip=may_slip)
+        word, is_last = words[index], index == len(words) - 1
+        slips = may_slip and len(word) >= SLIPS_FROM
+        found[word] = TypedWord(word=word, is_last=is_last, may_slip=slips)
     return tuple(found.values())
 
 

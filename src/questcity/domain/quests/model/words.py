@@ -3,11 +3,14 @@
 Both what is searched and what is searched for are folded, so that neither has to be spelled as the
 other. A slip of the finger is one letter that is swapped with the next, missing, too many or wrong:
 an edit distance of one (Damerau, 1964). Two words can be one slip apart only if they share a
-neighbour: the word itself, or what is left of it without one of its letters.
+neighbour: the word itself, or what is left of it without one of its letters. Who types has often
+not come to the end of a word, and in many languages its end changes with the sentence: where no
+word is like the one that was typed, the neighbours of beginnings lead to words as well.
 """
 
 import re
 import unicodedata
+from itertools import chain
 from typing import Final
 
 from questcity.domain.shared.texts import normalized
@@ -17,6 +20,12 @@ LONGEST_WORD: Final = 48
 
 SLIPS_FROM: Final = 3
 """How many letters a word has in which a slip can be told from another word."""
+
+ENDING: Final = 3
+"""How many letters at the end of a word may be lacking where there is a slip in the rest."""
+
+BEGINNING_FROM: Final = 5
+"""How many letters the rest has at least."""
 
 WORDS_AT_MOST: Final = 1_000
 """Of one text, the first of which count."""
@@ -67,6 +76,18 @@ def neighbours_of(word: str) -> tuple[str, ...]:
         return (word,)
     shorter = (word[:index] + word[index + 1 :] for index in range(len(word)))
     return tuple(sorted({word, *shorter}))
+
+
+def beginnings_of(word: str) -> tuple[str, ...]:
+    """Return what a word begins with when a few letters of its end are lacking."""
+    shortest = max(BEGINNING_FROM, len(word) - ENDING)
+    return tuple(word[:length] for length in range(shortest, len(word)))
+
+
+def neighbours_of_beginnings(word: str) -> tuple[str, ...]:
+    """Return what the beginnings of a word share with those that are a slip away from them."""
+    found = (neighbours_of(beginning) for beginning in beginnings_of(word))
+    return tuple(sorted({*chain.from_iterable(found)}))
 
 
 def is_slip(typed: str, meant: str) -> bool:

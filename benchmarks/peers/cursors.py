@@ -9,9 +9,10 @@ from questcity.domain.quests.model.finding import QuestFilter
 from questcity.entrypoints.bootstrap.keys import load_keys
 from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.web.paging import Cursors
+from questcity.entrypoints.web.quests.reads import ListWanted
 
 # The list without a filter, in its usual order.
-_ABOUT: Final = ("listQuests", str(QuestFilter()), str(None))
+_ABOUT: Final = ListWanted(QuestFilter()).about
 
 
 class NewestCursors:

@@ -498,9 +498,15 @@ GUARDS: Final = {
     ),
     "answers of a guarded route": Guard(
         "entrypoints/web/public_answers.py",
-        "if request.route_handler.resolve_guards():",
-        "if not request.route_handler:",
+        'if scope["route_handler"].resolve_guards():',
+        'if not scope["route_handler"]:',
         "web/test_public_answers.py::test_what_is_behind_a_guard_is_kept_by_nobody",
+    ),
+    "guards on the direct way": Guard(
+        "entrypoints/web/direct.py",
+        'None if scope["route_handler"].resolve_guards() else',
+        "",
+        "web/test_direct.py::test_nobody_goes_around_a_guard",
     ),
     "age of what is kept": Guard(
         "entrypoints/web/editions.py",

@@ -23,6 +23,7 @@ from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.web.app import create_app
 from questcity.entrypoints.web.documents.refusals import parts_of
 from questcity.entrypoints.web.paging import Pages
+from questcity.entrypoints.web.quests.reads import PublicQuestList
 from review_builders import a_review, keep
 from town import Town, a_player
 from web.policy import ROWS, Row, Thing, Who
@@ -125,7 +126,7 @@ async def test_every_list_of_pages_is_known_here(app: Litestar) -> None:
     paged = {
         path
         for (_, path), handler in routes_of(app)
-        if isinstance(handler, HTTPRouteHandler) and Pages in parts_of(handler)
+        if isinstance(handler, HTTPRouteHandler) and parts_of(handler) & {Pages, PublicQuestList}
     }
 
     assert paged == set(FILLED)

@@ -13,7 +13,7 @@ from litestar.exceptions import HTTPException
 
 from questcity.domain.shared.errors import DomainError
 from questcity.entrypoints.bootstrap.settings import Settings
-from questcity.entrypoints.web.containers import with_request_container
+from questcity.entrypoints.web.containers import closing_containers, open_container
 from questcity.entrypoints.web.documents.controllers import DocumentController
 from questcity.entrypoints.web.edge import Edge
 from questcity.entrypoints.web.problems import (
@@ -42,6 +42,7 @@ def create_app(container: AsyncContainer, settings: Settings) -> Litestar:
     app = Litestar(
         [*contract_routes(), DocumentController],
         request_class=ApiRequest,
+        before_request=open_container,
         request_max_body_size=BODY_BYTES,
         exception_handlers={
             DomainError: problem_of_refusal,
@@ -56,7 +57,7 @@ def create_app(container: AsyncContainer, settings: Settings) -> Litestar:
         logging_config=None,
     )
     app.state.dishka_container = container
-    answering = Shortcut(with_request_container(app.asgi_handler))
+    answering = Shortcut(closing_containers(app.asgi_handler))
     app.asgi_handler = Edge(answering, settings.trusted_proxies, settings.public_url)
     return app
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dishka import AsyncContainer, Provider, Scope, decorate, from_context, provide
+from dishka import Provider, Scope, decorate, from_context, provide, provide_all
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
@@ -15,9 +15,11 @@ from questcity.domain.shared.clients import ClientContext
 from questcity.domain.shared.permissions import Actor
 from questcity.domain.shared.ports import AuditLog
 from questcity.entrypoints.bootstrap.settings import Settings
+from questcity.entrypoints.web.containers import container_of
 from questcity.entrypoints.web.editions import Editions
 from questcity.entrypoints.web.paging import Cursors, Pages
 from questcity.entrypoints.web.public_answers import PublicAnswers
+from questcity.entrypoints.web.quests.reads import PublicQuest, PublicQuestList
 from questcity.entrypoints.web.requests import (
     AnyRequest,
     IdempotencyKeys,
@@ -35,8 +37,8 @@ class WebProvider(Provider):
 
     request = from_context(Request)
     cursors = provide(Cursors, scope=Scope.APP)
-    pages = provide(Pages)
     uploads = provide(Uploads, scope=Scope.APP)
+    reads = provide_all(PublicQuestList, PublicQuest, scope=Scope.APP)
 
     @provide(scope=Scope.APP)
     def public_answers(self, catalogue: Catalogue, settings: Settings) -> PublicAnswers:
@@ -47,6 +49,11 @@ class WebProvider(Provider):
     def any_request(self, request: Request) -> AnyRequest:  # type: ignore[type-arg]
         """Return the request under the name that carries its parameters."""
         return request
+
+    @provide
+    def pages(self, request: AnyRequest, cursors: Cursors) -> Pages:
+        """Return the pages of the list that the request asks for."""
+        return Pages(request.scope, cursors)
 
     @provide
     async def actor(self, request: AnyRequest, authenticate: Authenticate) -> Actor:
@@ -81,5 +88,5 @@ class WebProvider(Provider):
 
 async def signed_in(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
     """Refuse who is not signed in before anything else of the request is looked at."""
-    container: AsyncContainer = connection.state.dishka_container
+    container = await container_of(connection)
     await container.get(Actor)

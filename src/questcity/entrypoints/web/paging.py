@@ -5,18 +5,18 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
+from litestar.types import HTTPScope
 
 from questcity.domain.shared.errors import BadCursorError
 from questcity.domain.shared.paging import DEFAULT_LIMIT, MAX_LIMIT, Count, Page, PageRequest
 from questcity.domain.shared.ports import Secrets
 from questcity.domain.shared.secrets import SecretUse, Tag
-from questcity.entrypoints.web.requests import AnyRequest
 
 T = TypeVar("T")
 S = TypeVar("S", bound=msgspec.Struct)
@@ -37,12 +37,12 @@ WithCount = Annotated[
 class Paging:
     """What a request says of the page that it wants."""
 
-    cursor: str | None
-    limit: int
-    with_count: bool
+    cursor: str | None = None
+    limit: int = DEFAULT_LIMIT
+    with_count: bool = False
 
 
-async def paging(
+def paging(
     cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT, with_count: WithCount = False
 ) -> Paging:
     """Read the parameters that all lists have in common."""
@@ -106,8 +106,8 @@ class Pages:
     `about` says which list it is, for whom and with which filters: a cursor is good for no other.
     """
 
-    def __init__(self, request: AnyRequest, cursors: Cursors) -> None:
-        self._request = request
+    def __init__(self, scope: HTTPScope, cursors: Cursors) -> None:
+        self._scope = scope
         self._cursors = cursors
 
     def wanted(self, about: tuple[str, ...], paging: Paging) -> PageRequest:
@@ -149,18 +149,17 @@ class Pages:
     def _links(self, following: str | None) -> tuple[tuple[bytes, bytes], ...]:
         if following is None:
             return ()
-        query = _with_cursor(self._request, following)
-        link = f'<{self._request.scope["path"]}?{query}>; rel="next"'
+        query = _with_cursor(self._scope["query_string"].decode("latin-1"), following)
+        link = f'<{self._scope["path"]}?{query}>; rel="next"'
         return ((b"link", link.encode()),)
 
 
-def _with_cursor(request: AnyRequest, cursor: str) -> str:
-    """Return the query of a request with another cursor."""
-    asked = request.scope["query_string"].decode("latin-1")
+def _with_cursor(asked: str, cursor: str) -> str:
+    """Return a query with another cursor."""
     if _PLAIN.fullmatch(asked):
         others = [pair for pair in asked.split("&") if pair and not pair.startswith("cursor=")]
         return "&".join([*others, f"cursor={cursor}"])
-    pairs = [pair for pair in request.query_params.multi_items() if pair[0] != "cursor"]
+    pairs = [pair for pair in parse_qsl(asked, keep_blank_values=True) if pair[0] != "cursor"]
     return urlencode([*pairs, ("cursor", cursor)])
 
 

@@ -17,7 +17,6 @@ from litestar.types import HTTPScope, Receive, Scope, Send
 
 from questcity.entrypoints.web.answers import etag_of, is_among
 from questcity.entrypoints.web.editions import KNOWN_FOR, Editions
-from questcity.entrypoints.web.requests import AnyRequest
 
 Headers = tuple[tuple[bytes, bytes], ...]
 Asked = tuple[bytes, bytes]
@@ -118,15 +117,15 @@ class PublicAnswers:
         self._readings: dict[Asked, _Reading] = {}
 
     async def answer(
-        self, request: AnyRequest, read: Callable[[], Awaitable[Content]]
+        self, scope: HTTPScope, read: Callable[[], Awaitable[Content]]
     ) -> PublicAnswer:
         """Return an answer that was kept, or one that is read now, once for all who ask for it.
 
         What a guard stands before is read for each and kept by nobody.
         """
-        known = tags_known_to(request.scope)
-        route: str = request.scope["path_template"]
-        if request.route_handler.resolve_guards():
+        known = tags_known_to(scope)
+        route: str = scope["path_template"]
+        if scope["route_handler"].resolve_guards():
             return PublicAnswer(Encoded.of(await read(), route), known)
 
         if not self._room:
@@ -135,7 +134,7 @@ class PublicAnswers:
         async def encode() -> Encoded:
             return Encoded.of(await read(), route, _FOR_EVERYBODY)
 
-        asked = (request.scope["raw_path"], request.scope["query_string"])
+        asked = (scope["raw_path"], scope["query_string"])
         return PublicAnswer(await self._found_or_read(asked, encode), known)
 
     def find(self, asked: Asked) -> Encoded | None:

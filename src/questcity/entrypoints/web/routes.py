@@ -40,9 +40,8 @@ def contract_routes() -> list[ControllerRouterHandler]:
     api = Router(
         "/api/v1",
         dependencies={
-            "paging": Provide(paging),
-            "quest_facets": Provide(quest_facets),
-            "quest_filter": Provide(quest_filter),
+            part.__name__: Provide(part, sync_to_thread=False)
+            for part in (paging, quest_facets, quest_filter)
         },
         route_handlers=[
             AuthController,

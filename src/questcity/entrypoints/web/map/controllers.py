@@ -65,7 +65,7 @@ class MapController(Controller):
             mapped = await list_clusters(read_box(window), zoom, quest_facets)
             return Content(MappedFeatures.of(mapped), media_type=GEOJSON.encode())
 
-        return await answers.answer(request, read)
+        return await answers.answer(request.scope, read)
 
     @get(
         "/tiles/quests/{z:int}/{x:int}/{y:str}",
@@ -97,4 +97,4 @@ class MapController(Controller):
             content = drawn(tile, await draw_tile(tile, quest_facets))
             return Content(content, media_type=VECTOR_TILE.encode())
 
-        return await answers.answer(request, read)
+        return await answers.answer(request.scope, read)

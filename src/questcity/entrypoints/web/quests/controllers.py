@@ -1,6 +1,7 @@
 """Finding quests."""
 
 from collections.abc import Iterable
+from functools import partial
 from uuid import UUID
 
 from dishka import FromDishka
@@ -10,20 +11,19 @@ from litestar.params import FromPath
 from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.model.reference import Area, Category, Label, Vehicle
 from questcity.domain.quests.ports.readers import ReferenceReader
-from questcity.domain.quests.use_cases.list_quests import ListQuests
-from questcity.domain.quests.use_cases.view_quest import ViewQuest
-from questcity.domain.shared.ids import QuestId
+from questcity.domain.shared.errors import BadCursorError
 from questcity.domain.shared.paging import DEFAULT_LIMIT
 from questcity.entrypoints.web.containers import inject
-from questcity.entrypoints.web.paging import Cursor, Limit, Pages, Paging, WithCount
+from questcity.entrypoints.web.direct import directly
+from questcity.entrypoints.web.paging import Cursor, Limit, WithCount
 from questcity.entrypoints.web.public_answers import Content, PublicAnswers
 from questcity.entrypoints.web.quests.finding import Looked, Sort
+from questcity.entrypoints.web.quests.reads import PublicQuest, PublicQuestList, list_wanted
 from questcity.entrypoints.web.quests.schemas import (
     LabelResponse,
     Labels,
     QuestDetailResponse,
     QuestPage,
-    QuestResponse,
     ReferenceResponse,
     References,
 )
@@ -36,14 +36,19 @@ class QuestController(Controller):
     path = "/quests"
     tags = ["Quests"]
 
-    @get("/", operation_id="listQuests", answer_headers=("ETag", "Link"))
+    @get(
+        "/",
+        operation_id="listQuests",
+        refusals=(BadCursorError,),
+        answer_headers=("ETag", "Link"),
+        middleware=[directly(PublicQuestList)],
+    )
     @inject
     async def list_quests(
         self,
         request: AnyRequest,
         answers: FromDishka[PublicAnswers],
-        pages: FromDishka[Pages],
-        list_quests: FromDishka[ListQuests],
+        quests: FromDishka[PublicQuestList],
         quest_filter: Looked,
         sort: Sort = None,
         cursor: Cursor = None,
@@ -51,21 +56,15 @@ class QuestController(Controller):
         with_count: WithCount = False,
     ) -> Response[QuestPage]:
         """Find quests: any of the values of one filter, all of the filters."""
-
-        async def read() -> Content:
-            about = ("listQuests", str(quest_filter), str(sort))
-            wanted = pages.wanted(about, Paging(cursor, limit, with_count))
-            page = await list_quests(quest_filter, sort, wanted, QuestResponse.of)
-            body, link = pages.told(about, page, QuestPage)
-            return Content(body, link)
-
-        return await answers.answer(request, read)
+        wanted = list_wanted(quest_filter, sort, cursor, limit, with_count)
+        return await answers.answer(request.scope, partial(quests.read, request.scope, wanted))
 
     @get(
         "/{quest_id:uuid}",
         operation_id="viewQuest",
         refusals=(QuestNotFoundError,),
         answer_headers=("ETag",),
+        middleware=[directly(PublicQuest)],
     )
     @inject
     async def view(
@@ -73,14 +72,10 @@ class QuestController(Controller):
         request: AnyRequest,
         answers: FromDishka[PublicAnswers],
         quest_id: FromPath[UUID],
-        view: FromDishka[ViewQuest],
+        quest: FromDishka[PublicQuest],
     ) -> Response[QuestDetailResponse]:
         """See a quest, as far as a visitor may."""
-
-        async def read() -> Content:
-            return Content(await view(QuestId(quest_id), QuestDetailResponse.of_detail))
-
-        return await answers.answer(request, read)
+        return await answers.answer(request.scope, partial(quest.read, quest_id))
 
 
 class ReferenceController(Controller):
@@ -102,7 +97,7 @@ class ReferenceController(Controller):
         async def read() -> Content:
             return _references(await references.list_categories())
 
-        return await answers.answer(request, read)
+        return await answers.answer(request.scope, read)
 
     @get("/vehicles", operation_id="listVehicles", answer_headers=("ETag",))
     @inject
@@ -117,7 +112,7 @@ class ReferenceController(Controller):
         async def read() -> Content:
             return _references(await references.list_vehicles())
 
-        return await answers.answer(request, read)
+        return await answers.answer(request.scope, read)
 
     @get("/places", operation_id="listPlaces", answer_headers=("ETag",))
     @inject
@@ -132,7 +127,7 @@ class ReferenceController(Controller):
         async def read() -> Content:
             return _references(await references.list_areas())
 
-        return await answers.answer(request, read)
+        return await answers.answer(request.scope, read)
 
     @get("/activities", operation_id="listActivities", answer_headers=("ETag",))
     @inject
@@ -147,7 +142,7 @@ class ReferenceController(Controller):
         async def read() -> Content:
             return _labels(await references.list_activities())
 
-        return await answers.answer(request, read)
+        return await answers.answer(request.scope, read)
 
     @get("/tools", operation_id="listTools", answer_headers=("ETag",))
     @inject
@@ -162,7 +157,7 @@ class ReferenceController(Controller):
         async def read() -> Content:
             return _labels(await references.list_tools())
 
-        return await answers.answer(request, read)
+        return await answers.answer(request.scope, read)
 
 
 def _references(things: Iterable[Category | Vehicle | Area]) -> Content:

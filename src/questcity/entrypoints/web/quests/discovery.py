@@ -115,7 +115,7 @@ class DiscoveryController(Controller):
         async def read() -> Content:
             return Content(FacetsResponse.of(await count_facets(quest_filter)))
 
-        return await answers.answer(request, read)
+        return await answers.answer(request.scope, read)
 
     @get("/suggestions", operation_id="suggestQuests", answer_headers=("ETag",))
     @inject
@@ -132,7 +132,7 @@ class DiscoveryController(Controller):
             found = await suggest(normal_text(text))
             return Content(Suggestions(items=[SuggestionResponse.of(one) for one in found]))
 
-        return await answers.answer(request, read)
+        return await answers.answer(request.scope, read)
 
     @get(
         "/{quest_id:uuid}/similar",
@@ -154,4 +154,4 @@ class DiscoveryController(Controller):
             found = await list_similar(QuestId(quest_id), QuestResponse.of)
             return Content(SimilarQuests(items=found))
 
-        return await answers.answer(request, read)
+        return await answers.answer(request.scope, read)

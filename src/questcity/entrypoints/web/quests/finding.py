@@ -73,7 +73,7 @@ Sort = Annotated[
 ]
 
 
-async def quest_facets(
+def quest_facets(
     categories: Categories = None,
     vehicles: Vehicles = None,
     places: Places = None,
@@ -100,7 +100,7 @@ OfKind = NamedDependency[QuestFilter]
 """The parameter `quest_facets` of a handler that answers with quests of wanted kinds."""
 
 
-async def quest_filter(
+def quest_filter(
     quest_facets: OfKind,
     text: SearchText = None,
     near: Near = None,

@@ -1,0 +1,71 @@
+"""The direct way to public reads that are asked for more than all the rest.
+
+The framework's own way from a request to a handler is made for anything that a handler can ask
+for, and takes longer than to read a list of quests and to encode it.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+import msgspec
+from dishka import AsyncContainer
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
+
+from questcity.domain.shared.errors import InvalidInputError
+from questcity.entrypoints.web.public_answers import Content, PublicAnswers
+
+Read = Callable[[], Awaitable[Content]]
+
+
+class DirectRead(Protocol):
+    """A public read that understands a request by itself; there is one for the application."""
+
+    def asked_by(self, scope: HTTPScope) -> Read:
+        """Return what reads that which a request asks for.
+
+        Raise `msgspec.ValidationError` or `InvalidInputError` where that cannot be understood.
+        """
+        ...
+
+
+def directly(kind: type[DirectRead]) -> Callable[[ASGIApp], ASGIApp]:
+    """Return what goes around a handler that answers with what the read of this kind reads.
+
+    The handler is left with what is guarded, and with what cannot be understood: the framework
+    says what is wrong with it.
+    """
+
+    def around(app: ASGIApp) -> ASGIApp:
+        return _Direct(app, kind)
+
+    return around
+
+
+class _Direct:
+    def __init__(self, app: ASGIApp, kind: type[DirectRead]) -> None:
+        self._app = app
+        self._kind = kind
+        self._container: AsyncContainer | None = None
+        self._answers: PublicAnswers
+        self._read: DirectRead
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        assert scope["type"] == ScopeType.HTTP, "only handlers of requests are gone around"
+        container = scope["litestar_app"].state.dishka_container
+        if container is not self._container:
+            self._answers = await container.get(PublicAnswers)
+            self._read = await container.get(self._kind)
+            self._container = container
+        read = None if scope["route_handler"].resolve_guards() else self._asked_by(scope)
+        if read is None:
+            await self._app(scope, receive, send)
+            return
+        answer = await self._answers.answer(scope, read)
+        await answer(scope, receive, send)
+
+    def _asked_by(self, scope: HTTPScope) -> Read | None:
+        try:
+            return self._read.asked_by(scope)
+        except (msgspec.ValidationError, InvalidInputError):
+            return None

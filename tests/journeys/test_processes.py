@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 
 import httpx
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from journeys.processes import descendants_of, is_alive
 from journeys.system import System, wait_until
@@ -58,6 +59,38 @@ def test_several_processes_serve_are_replaced_when_they_die_and_end_with_the_sys
     wait_until(lambda: not _any_alive(first | second), "all processes end")
     assert system.database is None
     assert "Traceback" not in system.errors
+
+
+def _counted(system: System, route: str) -> float:
+    with system.client() as client:
+        told = client.get(client.base_url.join("/metrics")).text
+    return sum(
+        sample.value
+        for family in text_string_to_metric_families(told)
+        for sample in family.samples
+        if sample.name.endswith("_count") and sample.labels["http_route"] == route
+    )
+
+
+def test_processes_count_together_what_they_and_the_dead_have_answered(
+    a_system: Callable[..., System],
+) -> None:
+    system = a_system()
+    system.start("--workers", "2")
+    first = _processes_of(system)
+    for _ in range(30):
+        with system.client() as client:
+            client.get("/health/live")
+    together = {_counted(system, "/api/v1/health/live") for _ in range(10)}
+
+    for pid in first:
+        os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: len(_processes_of(system) - first) >= 3, "others take their places")
+    wait_until(lambda: _answers(system), "the system answers again")
+
+    assert together == {30}
+    assert _counted(system, "/api/v1/health/live") == 30
+    assert system.end() == 0
 
 
 def test_no_process_outlives_a_system_that_was_killed(a_system: Callable[..., System]) -> None:

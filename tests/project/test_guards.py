@@ -508,6 +508,24 @@ GUARDS: Final = {
         "",
         "web/test_direct.py::test_nobody_goes_around_a_guard",
     ),
+    "who reads what is counted": Guard(
+        "entrypoints/web/authentication.py",
+        "if not is_from_here(connection.scope):",
+        "if not connection:",
+        "web/test_metrics.py::test_elsewhere_one_needs_the_permission_to_see_logs",
+    ),
+    "proxies on this machine": Guard(
+        "entrypoints/web/requests.py",
+        'if peer is None or any(name in _OF_PROXIES for name, _ in scope["headers"]):',
+        "if peer is None:",
+        "web/test_metrics.py::test_who_comes_through_a_proxy_is_not_on_this_machine[Via]",
+    ),
+    "methods that there are": Guard(
+        "entrypoints/web/metrics.py",
+        "if method not in _METHODS:",
+        "if not method:",
+        "web/test_metrics.py::test_nobody_makes_up_what_is_counted",
+    ),
     "age of what is kept": Guard(
         "entrypoints/web/editions.py",
         "if age > KNOWN_FOR:",

@@ -18,6 +18,7 @@ from questcity.domain.accounts.ports.readers import AccountReader
 from questcity.domain.quests.ports.readers import ReferenceReader
 from questcity.entrypoints.bootstrap.providers.memory import MemoryProvider
 from questcity.entrypoints.web.edge import Edge
+from questcity.entrypoints.web.metrics import Metrics
 from stores import SetClock, application_over
 from web_client import client_of
 
@@ -122,7 +123,7 @@ async def through_the_edge(*messages: dict[str, Any]) -> list[dict[str, Any]]:
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "headers": [], "query_string": b""}
-    await Edge(fail)(scope, receive, send)  # type: ignore[arg-type]
+    await Edge(fail, Metrics().count)(scope, receive, send)  # type: ignore[arg-type]
     return sent
 
 

@@ -53,7 +53,10 @@ PAIRS: Final = st.one_of(
     + [st.tuples(st.sampled_from([*VALUES]), st.text(max_size=4))]
 )
 
-PARTS: Final[dict[str, Callable[..., Any]]] = {"quest_filter": quest_filter, "quest_facets": quest_facets}
+PARTS: Final[dict[str, Callable[..., Any]]] = {
+    "quest_filter": quest_filter,
+    "quest_facets": quest_facets,
+}
 READER: Final = QueryReader(list_wanted, **PARTS)
 SAID: list[str] = []
 

@@ -7,6 +7,7 @@ import pytest
 from litestar.types import Receive, Scope, Send
 
 from questcity.entrypoints.web.edge import DEADLINE_SECONDS, IDLE_SECONDS, Edge
+from questcity.entrypoints.web.metrics import Metrics
 from still_loop import StillLoop
 
 pytestmark = pytest.mark.anyio
@@ -42,7 +43,7 @@ class Download:
     def begin(self) -> "asyncio.Task[None]":
         """Begin a request."""
         scope = {"type": "http", "method": "GET", "headers": [], "query_string": b""}
-        edge = Edge(self.app)
+        edge = Edge(self.app, Metrics().count)
         return asyncio.create_task(edge(scope, self._receive, self._send))  # type: ignore[arg-type]
 
     async def put(self, *messages: dict[str, Any]) -> None:

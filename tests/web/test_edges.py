@@ -15,6 +15,7 @@ from questcity.domain.shared.permissions import Role
 from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.web.app import create_app
 from questcity.entrypoints.web.edge import Edge
+from questcity.entrypoints.web.metrics import Metrics
 from web_client import client_of
 from web_people import bearer
 
@@ -334,7 +335,7 @@ async def test_a_request_that_hangs_is_ended_with_a_problem() -> None:
         return {"type": "http.request"}
 
     scope = {"type": "http", "method": "GET", "headers": [], "query_string": b""}
-    await Edge(hang, deadline=0)(scope, receive, send)  # type: ignore[arg-type]
+    await Edge(hang, Metrics().count, deadline=0)(scope, receive, send)  # type: ignore[arg-type]
 
     assert sent[0]["status"] == 503
     assert (b"retry-after", b"1") in sent[0]["headers"]  # type: ignore[operator]

@@ -7,6 +7,7 @@ import pytest
 from litestar.types import Receive, Scope, Send
 
 from questcity.entrypoints.web.edge import IDLE_SECONDS, UPLOAD_SECONDS, Edge
+from questcity.entrypoints.web.metrics import Metrics
 from questcity.entrypoints.web.requests import GO_ON
 from still_loop import StillLoop
 
@@ -39,7 +40,7 @@ class Upload:
     def begin(self) -> "asyncio.Task[None]":
         """Begin a request."""
         scope = {"type": "http", "method": "POST", "headers": [], "query_string": b""}
-        request = Edge(self.app)(scope, self.next.get, self._send)  # type: ignore[arg-type]
+        request = Edge(self.app, Metrics().count)(scope, self.next.get, self._send)  # type: ignore[arg-type]
         return asyncio.create_task(request)
 
     async def wait_and_put(self, seconds: float, message: dict[str, Any]) -> None:

@@ -1,12 +1,14 @@
 """Servers of HTTP with a worker beside them: in this process, or in several."""
 
 import asyncio
+import os
 import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.context import SpawnProcess
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import structlog
@@ -22,6 +24,7 @@ from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.cli.worker import work_beside_servers, work_until
 from questcity.entrypoints.web.app import create_app
 from questcity.entrypoints.web.authentication import WebProvider
+from questcity.entrypoints.web.metrics import SHARED_FOLDER
 
 LONGEST_FRAME: Final = 65_536
 DRAIN_SECONDS: Final = 25
@@ -47,14 +50,23 @@ def serve_in_processes(
 
     A process that dies is replaced. Raise `StartError` when one cannot even start.
     """
-    servers = _Servers(settings, listener, greet)
-    try:
-        servers.run()
-    finally:
-        servers.stop_worker()
+    with _counting_together():
+        servers = _Servers(settings, listener, greet)
+        try:
+            servers.run()
+        finally:
+            servers.stop_worker()
     if any(process.exitcode == STARTUP_FAILURE for process in servers.processes):
         message = "A process that should serve could not start: the lines above say what to mend."
         raise StartError(message)
+
+
+@contextmanager
+def _counting_together() -> Iterator[None]:
+    """Let processes that are started now tell what all of them have counted, dead ones as well."""
+    with TemporaryDirectory(prefix="questcity-metrics-") as folder:
+        os.environ[SHARED_FOLDER] = folder
+        yield
 
 
 class _Server(uvicorn.Server):

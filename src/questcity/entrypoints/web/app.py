@@ -16,6 +16,7 @@ from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.web.containers import closing_containers, open_container
 from questcity.entrypoints.web.documents.controllers import DocumentController
 from questcity.entrypoints.web.edge import Edge
+from questcity.entrypoints.web.metrics import Metrics, MetricsController
 from questcity.entrypoints.web.problems import (
     problem_of_bug,
     problem_of_http,
@@ -40,7 +41,7 @@ def create_app(container: AsyncContainer, settings: Settings) -> Litestar:
         await container.close()
 
     app = Litestar(
-        [*contract_routes(), DocumentController],
+        [*contract_routes(), DocumentController, MetricsController],
         request_class=ApiRequest,
         before_request=open_container,
         request_max_body_size=BODY_BYTES,
@@ -57,8 +58,13 @@ def create_app(container: AsyncContainer, settings: Settings) -> Litestar:
         logging_config=None,
     )
     app.state.dishka_container = container
-    answering = Shortcut(closing_containers(app.asgi_handler))
-    app.asgi_handler = Edge(answering, settings.trusted_proxies, settings.public_url)
+    app.state.metrics = metrics = Metrics()
+    app.asgi_handler = Edge(
+        Shortcut(closing_containers(app.asgi_handler)),
+        metrics.count,
+        settings.trusted_proxies,
+        settings.public_url,
+    )
     return app
 
 

@@ -12,7 +12,7 @@ from questcity.domain.accounts.errors import TokenInvalidError
 from questcity.domain.accounts.use_cases.authenticate import Authenticate
 from questcity.domain.quests.ports.readers import Catalogue
 from questcity.domain.shared.clients import ClientContext
-from questcity.domain.shared.permissions import Actor
+from questcity.domain.shared.permissions import Actor, Permission
 from questcity.domain.shared.ports import AuditLog
 from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.web.containers import container_of
@@ -26,6 +26,7 @@ from questcity.entrypoints.web.requests import (
     Preconditions,
     Uploads,
     client_of,
+    is_from_here,
 )
 from questcity.entrypoints.web.watching import WatchedAuditLog
 
@@ -90,3 +91,10 @@ async def signed_in(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRoute
     """Refuse who is not signed in before anything else of the request is looked at."""
     container = await container_of(connection)
     await container.get(Actor)
+
+
+async def may_watch(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Refuse who neither comes from this machine itself nor may see logs."""
+    if not is_from_here(connection.scope):
+        actor = await (await container_of(connection)).get(Actor)
+        actor.require(Permission.VIEW_LOGS)

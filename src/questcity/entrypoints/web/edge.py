@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from random import getrandbits
 from time import perf_counter
 from typing import Any, Final
@@ -18,11 +18,16 @@ from questcity.entrypoints.web.problems import BUG_DETAIL, PROBLEM_TYPE, problem
 from questcity.entrypoints.web.requests import GO_ON, address_of
 
 Headers = Iterable[tuple[bytes, bytes]]
+Count = Callable[[str, str, int, float], None]
+"""Takes the method of a request, its route, the status of the answer and the seconds it took."""
 
 DEADLINE_SECONDS: Final = 3.0
 IDLE_SECONDS: Final = 10.0
 UPLOAD_SECONDS: Final = 300.0
 """For a whole body that comes in parts and is a file, however steadily they come."""
+
+NO_ROUTE: Final = "?"
+"""Stands for the route of a request that has come to none."""
 
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _JSON: Final = b"application/json"
@@ -48,12 +53,14 @@ class Edge:
     def __init__(
         self,
         app: ASGIApp,
+        count: Count,
         trusted_proxies: tuple[str, ...] = (),
         public_url: str = "",
         deadline: float = DEADLINE_SECONDS,
         idle: float = IDLE_SECONDS,
     ) -> None:
         self._app = app
+        self._count = count
         self._trusted_proxies = trusted_proxies
         self._always = (*_ALWAYS, _ONLY_TLS) if public_url.startswith("https:") else _ALWAYS
         self._deadline = deadline
@@ -80,12 +87,15 @@ class Edge:
             await self._serve(scope, receive, answer)
         finally:
             # The template, never the path: an address may name somebody.
+            method, route = scope["method"], scope.get("path_template") or NO_ROUTE
+            seconds = perf_counter() - started
+            self._count(method, route, answer.status, seconds)
             log.info(
                 "request.finished",
-                method=scope["method"],
-                route=scope.get("path_template") or "?",
+                method=method,
+                route=route,
                 status=answer.status,
-                milliseconds=round((perf_counter() - started) * 1000, 1),
+                milliseconds=round(seconds * 1000, 1),
             )
 
     async def _serve(self, scope: HTTPScope, receive: Receive, answer: "_Answer") -> None:

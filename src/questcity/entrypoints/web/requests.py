@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncGenerator, Mapping
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from json import JSONDecoder
 from typing import Any, Final
 
@@ -238,6 +238,26 @@ def address_of(scope: Scope, trusted_proxies: tuple[str, ...]) -> str:
     return address
 
 
+def is_from_here(scope: Scope) -> bool:
+    """Tell whether a request comes from this machine, and not for somebody else."""
+    peer = scope.get("client")
+    if peer is None or any(name in _OF_PROXIES for name, _ in scope["headers"]):
+        return False
+    return _is_address(peer[0]) and _plain_address(peer[0]).is_loopback
+
+
+_OF_PROXIES: Final = frozenset(
+    {
+        b"forwarded",
+        b"via",
+        b"x-forwarded-for",
+        b"x-forwarded-host",
+        b"x-forwarded-proto",
+        b"x-real-ip",
+    }
+)
+
+
 def _is_address(text: str) -> bool:
     try:
         ip_address(text)
@@ -249,7 +269,12 @@ def _is_address(text: str) -> bool:
 def _is_trusted(address: str, trusted: tuple[str, ...]) -> bool:
     if not _is_address(address):
         return False
-    found = ip_address(address)
-    if isinstance(found, IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped
+    found = _plain_address(address)
     return any(found in ip_network(network, strict=False) for network in trusted)
+
+
+def _plain_address(text: str) -> IPv4Address | IPv6Address:
+    address = ip_address(text)
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        return address.ipv4_mapped
+    return address

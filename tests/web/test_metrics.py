@@ -1,0 +1,123 @@
+"""What is counted of requests, and who may read it."""
+
+import pytest
+from dishka import AsyncContainer
+from httpx import ASGITransport, AsyncClient
+from litestar import Litestar
+from prometheus_client.parser import text_string_to_metric_families
+
+from questcity.domain.shared.permissions import Role
+from questcity.entrypoints.bootstrap.settings import Settings
+from questcity.entrypoints.web.app import create_app
+from web_people import bearer, problem
+
+pytestmark = pytest.mark.anyio
+
+PATH = "/metrics"
+HERE = "127.0.0.1"
+ELSEWHERE = "192.0.2.7"
+COUNT = "http_server_request_duration_seconds_count"
+OF_PROXIES = (
+    "Forwarded",
+    "Via",
+    "X-Forwarded-For",
+    "X-Forwarded-Host",
+    "X-Forwarded-Proto",
+    "X-Real-IP",
+)
+
+
+@pytest.fixture
+def app(memory_container: AsyncContainer, settings: Settings) -> Litestar:
+    """Return an application that has counted nothing yet."""
+    return create_app(memory_container, settings)
+
+
+def reached_from(app: Litestar, address: str) -> AsyncClient:
+    """Return a client that comes from an address."""
+    transport = ASGITransport(
+        app=app,  # type: ignore[arg-type]
+        raise_app_exceptions=False,
+        client=(address, 4711),
+    )
+    return AsyncClient(transport=transport, base_url="http://quest.test")
+
+
+async def counted(app: Litestar) -> dict[tuple[str, str, str], float]:
+    """Return how many requests were counted, by method, route and status."""
+    async with reached_from(app, HERE) as client:
+        answer = await client.get(PATH)
+    return {
+        (
+            sample.labels["http_request_method"],
+            sample.labels["http_route"],
+            sample.labels["http_response_status_code"],
+        ): sample.value
+        for family in text_string_to_metric_families(answer.text)
+        for sample in family.samples
+        if sample.name == COUNT
+    }
+
+
+@pytest.mark.parametrize("address", [HERE, "127.8.9.1", "::1", "::ffff:127.0.0.1"])
+async def test_whoever_is_on_this_machine_reads_it(app: Litestar, address: str) -> None:
+    async with reached_from(app, address) as client:
+        answer = await client.get(PATH)
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/plain; version=")
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("header", OF_PROXIES)
+async def test_who_comes_through_a_proxy_is_not_on_this_machine(app: Litestar, header: str) -> None:
+    async with reached_from(app, HERE) as client:
+        answer = await client.get(PATH, headers={header: HERE})
+
+    assert problem(answer) == (401, "token-invalid")
+
+
+async def test_elsewhere_one_needs_the_permission_to_see_logs(
+    app: Litestar, memory_container: AsyncContainer
+) -> None:
+    user = await bearer(memory_container)
+    admin = await bearer(memory_container, role=Role.ADMIN)
+    async with reached_from(app, ELSEWHERE) as client:
+        stranger = await client.get(PATH)
+        refused = await client.get(PATH, headers=user)
+        allowed = await client.get(PATH, headers=admin)
+
+    assert problem(stranger) == (401, "token-invalid")
+    assert problem(refused) == (403, "not-permitted")
+    assert allowed.status_code == 200
+
+
+async def test_openmetrics_is_told_to_who_asks_for_it(app: Litestar) -> None:
+    async with reached_from(app, HERE) as client:
+        answer = await client.get(PATH, headers={"Accept": "application/openmetrics-text"})
+
+    assert answer.headers["content-type"].startswith("application/openmetrics-text")
+    assert answer.text.endswith("# EOF\n")
+
+
+async def test_requests_are_counted_by_method_route_and_status(app: Litestar) -> None:
+    async with reached_from(app, ELSEWHERE) as client:
+        for path in ("?limit=1", "?limit=2", "?limit=0"):
+            await client.get(f"/api/v1/quests{path}")
+
+    assert await counted(app) == {
+        ("GET", "/api/v1/quests", "200"): 2,
+        ("GET", "/api/v1/quests", "422"): 1,
+    }
+
+
+async def test_nobody_makes_up_what_is_counted(app: Litestar) -> None:
+    async with reached_from(app, ELSEWHERE) as client:
+        await client.request("CANARY", "/canary")
+        await client.get("/api/v1/canary")
+        await client.get("/api/v1/users/canary?canary", headers={"User-Agent": "canary"})
+        await client.get("/q/canary-canary")
+
+    found = await counted(app)
+    assert sum(found.values()) == 4
+    assert not any("canary" in label.lower() for labels in found for label in labels)

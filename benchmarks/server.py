@@ -1,10 +1,10 @@
-"""One server process, as `questcity serve --workers` starts it, with one route more."""
+"""One server process, as `questcity serve --workers` starts it, with two routes more."""
 
 import os
 
 from litestar import Router
 
-from benchmarks.guarded import GuardedQuestController
+from benchmarks.guarded import GuardedQuestController, OpenQuestController
 from benchmarks.serving import serve
 from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.web.asgi import app
@@ -15,9 +15,8 @@ def main(settings: Settings) -> None:
     """Serve until told to stop."""
     api = contract_routes()[0]
     assert isinstance(api, Router)
-    app.register(
-        Router(api.path, route_handlers=[GuardedQuestController], dependencies=api.dependencies)
-    )
+    guarded = [GuardedQuestController, OpenQuestController]
+    app.register(Router(api.path, route_handlers=guarded, dependencies=api.dependencies))
     serve(app, settings)
 
 

@@ -5,7 +5,7 @@ found by whole words alone. Kinds of fits come in turns, best first, and one is 
 long as too few quests fit better: a word that half of all quests have is not looked for twice.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -129,13 +129,25 @@ def _fits(search: Search, narrowing: Narrowing) -> Iterator[tuple[str, int]]:
     until = bind(search.phrase + _LAST_LETTER)
     yield f"folded_title = {phrase}", _SAME
     yield f"folded_title > {phrase} AND folded_title < {until}", _BEGUN
-    exact = [bind([term.typed]) for term in terms]
-    close = [bind([*term.close]) for term in terms]
-    loose = [bind([*term.any]) for term in terms]
-    for words in (exact, close, loose):
-        yield " AND ".join(f"title_words && {each}::text[]" for each in words), _OTHERS
-    for words in (close, loose):
-        yield " AND ".join(f"words && {_with_places(each)}" for each in words), _OTHERS
+    same = [term.close & {term.typed} for term in terms]
+    close = [term.close for term in terms]
+    loose = [term.any for term in terms]
+    for words in _different(same, close, loose):
+        yield " AND ".join(f"title_words && {bind([*each])}::text[]" for each in words), _OTHERS
+    for words in _different(close, loose):
+        yield " AND ".join(f"words && {_with_places(bind([*each]))}" for each in words), _OTHERS
+
+
+def _different(*kinds: Sequence[frozenset[str]]) -> Iterator[Sequence[frozenset[str]]]:
+    """Yield those kinds of fits that find something, and something else than the one before.
+
+    To plan how one is looked for takes PostgreSQL as long as to look.
+    """
+    before = None
+    for words in kinds:
+        if all(words) and words != before:
+            yield words
+            before = words
 
 
 def _with_places(words: str) -> str:

@@ -520,6 +520,13 @@ GUARDS: Final = {
         "if peer is None:",
         "web/test_metrics.py::test_who_comes_through_a_proxy_is_not_on_this_machine[Via]",
     ),
+    "place of who goes": Guard(
+        "adapters/postgres/places.py",
+        "            self.leave()\n            return\n",
+        "            return\n",
+        "adapters/postgres/test_places.py"
+        "::test_who_goes_when_it_was_their_turn_takes_no_place_along",
+    ),
     "methods that there are": Guard(
         "entrypoints/web/metrics.py",
         "if method not in _METHODS:",

@@ -19,8 +19,8 @@ from questcity.domain.accounts.errors import TokenInvalidError
 from questcity.domain.shared.errors import BusyError, InvalidInputError
 from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.web.app import create_app
-from questcity.entrypoints.web.direct import Read, directly
-from questcity.entrypoints.web.public_answers import Content
+from questcity.entrypoints.web.direct import directly
+from questcity.entrypoints.web.public_answers import Content, Read
 from questcity.entrypoints.web.queries import QueryReader
 from questcity.entrypoints.web.quests.finding import quest_facets, quest_filter
 from questcity.entrypoints.web.quests.reads import ListWanted, list_wanted

@@ -18,7 +18,8 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from questcity.adapters.postgres.failures import refusal_for
-from questcity.domain.shared.errors import BusyError, DependencyAwayError
+from questcity.adapters.postgres.places import Places
+from questcity.domain.shared.errors import DependencyAwayError
 
 CONNECT_SECONDS: Final = 1.0
 COMMAND_SECONDS: Final = 2.0
@@ -126,10 +127,10 @@ class ReadPool:
     size: int
     settings: Mapping[str, str] = field(default_factory=lambda: REQUEST_SETTINGS)
     _idle: deque[tuple[asyncpg.Connection[Any], float]] = field(default_factory=deque)
-    _places: asyncio.Semaphore = field(init=False)
+    _places: Places = field(init=False)
 
     def __post_init__(self) -> None:
-        self._places = asyncio.Semaphore(self.size)
+        self._places = Places(self.size)
 
     async def fetch(self, query: str, *arguments: Any) -> list[Any]:
         """Return all rows. Raise `BusyError` or `DependencyAwayError`."""
@@ -143,7 +144,7 @@ class ReadPool:
     async def close(self) -> None:
         """Close all connections, each after what it is asked; the pool cannot be used any more."""
         for _ in range(self.size):
-            await self._places.acquire()
+            await self._places.take()
         while self._idle:
             connection, _ = self._idle.pop()
             with suppress(*_LOST, TimeoutError):
@@ -159,7 +160,7 @@ class ReadPool:
         return await self._ask_once(ask, query, arguments)
 
     async def _ask_once(self, ask: _Ask, query: str, arguments: tuple[Any, ...]) -> Any:
-        await self._take_place()
+        await self._places.take(POOL_WAIT_SECONDS)
         try:
             connection = self._taken() or await self._connect()
             try:
@@ -177,17 +178,7 @@ class ReadPool:
                 raise refusal from error
             raise
         finally:
-            self._places.release()
-
-    async def _take_place(self) -> None:
-        if not self._places.locked():
-            await self._places.acquire()
-            return
-        try:
-            async with asyncio.timeout(POOL_WAIT_SECONDS):
-                await self._places.acquire()
-        except TimeoutError:
-            raise BusyError from None
+            self._places.leave()
 
     def _taken(self) -> asyncpg.Connection[Any] | None:
         """Return the connection that was used last, unless there is none that can be used."""

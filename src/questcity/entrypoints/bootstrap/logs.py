@@ -5,6 +5,7 @@ import logging
 import math
 import sys
 from contextlib import nullcontext, suppress
+from types import NoneType
 from typing import Any, Final, TextIO
 
 import msgspec
@@ -126,22 +127,21 @@ def _outline_failure(_: Any, __: str, event: EventDict) -> EventDict:
 
 
 def _plain(_: Any, __: str, event: EventDict) -> EventDict:
-    return {
-        str(key): value
-        if key == "exc_info" or type(value) in _SIMPLE
-        else _as_plain(value, _DEEPEST)
-        for key, value in event.items()
-    }
+    # Nearly all of nearly all events is plain, and each of them is made for one line only.
+    for key in [key for key, value in event.items() if type(value) not in _SIMPLE]:
+        if key != "exc_info":
+            event[key] = _as_plain(event[key], _DEEPEST)
+    return event
 
 
-_SIMPLE: Final = frozenset({str, int})
+_SIMPLE: Final = frozenset({str, int, bool, NoneType})
 
 
 def _as_plain(value: Any, depth: int) -> Any:
+    if type(value) in _SIMPLE or (type(value) is float and math.isfinite(value)):
+        return value
     match value:
-        case None | bool() | int() | str():
-            return value
-        case float() if math.isfinite(value):
+        case bool() | int() | str():
             return value
         case BaseException():
             return headline(value)

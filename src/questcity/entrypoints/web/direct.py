@@ -4,7 +4,7 @@ The framework's own way from a request to a handler is made for anything that a 
 for, and takes longer than to read a list of quests and to encode it.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Protocol
 
 import msgspec
@@ -13,9 +13,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
 from questcity.domain.shared.errors import InvalidInputError
-from questcity.entrypoints.web.public_answers import Content, PublicAnswers
-
-Read = Callable[[], Awaitable[Content]]
+from questcity.entrypoints.web.public_answers import PublicAnswers, Read
 
 
 class DirectRead(Protocol):

@@ -39,6 +39,9 @@ class Content(NamedTuple):
     media_type: bytes = b"application/json"
 
 
+Read = Callable[[], Awaitable[Content]]
+
+
 class Encoded(NamedTuple):
     """An answer as it leaves, but for the headers that every answer gets."""
 
@@ -116,9 +119,7 @@ class PublicAnswers:
         self._asked_once: set[Asked] = set()
         self._readings: dict[Asked, _Reading] = {}
 
-    async def answer(
-        self, scope: HTTPScope, read: Callable[[], Awaitable[Content]]
-    ) -> PublicAnswer:
+    async def answer(self, scope: HTTPScope, read: Read) -> PublicAnswer:
         """Return an answer that was kept, or one that is read now, once for all who ask for it.
 
         What a guard stands before is read for each and kept by nobody.
@@ -131,11 +132,8 @@ class PublicAnswers:
         if not self._room:
             return PublicAnswer(Encoded.of(await read(), route, _FOR_EVERYBODY), known)
 
-        async def encode() -> Encoded:
-            return Encoded.of(await read(), route, _FOR_EVERYBODY)
-
         asked = (scope["raw_path"], scope["query_string"])
-        return PublicAnswer(await self._found_or_read(asked, encode), known)
+        return PublicAnswer(await self._found_or_read(asked, read, route), known)
 
     def find(self, asked: Asked) -> Encoded | None:
         """Return an answer, if it was kept and is still good."""
@@ -155,9 +153,7 @@ class PublicAnswers:
             self._kept.clear()
         return edition is not None
 
-    async def _found_or_read(
-        self, asked: Asked, encode: Callable[[], Awaitable[Encoded]]
-    ) -> Encoded:
+    async def _found_or_read(self, asked: Asked, read: Read, route: str) -> Encoded:
         while True:
             # Before anything is read: what is read then is at least what the edition says.
             edition = self._editions.known()
@@ -167,7 +163,7 @@ class PublicAnswers:
                 return found
             reading = self._readings.get(asked)
             if reading is None or not self._is_good(reading, edition):
-                return await self._read(asked, edition, encode)
+                return await self._read(asked, edition, read, route)
             # Who waits and goes stops nobody, and who read and failed has failed alone.
             if (found := await asyncio.shield(reading.outcome)) is not None:
                 return found
@@ -176,16 +172,14 @@ class PublicAnswers:
         is_young = self._editions.now() - reading.began_at <= KNOWN_FOR
         return reading.edition == edition and is_young
 
-    async def _read(
-        self, asked: Asked, edition: int, encode: Callable[[], Awaitable[Encoded]]
-    ) -> Encoded:
+    async def _read(self, asked: Asked, edition: int, read: Read, route: str) -> Encoded:
         is_wanted = self._is_asked_again(asked)
         outcome: Future[Encoded | None] = get_running_loop().create_future()
         reading = _Reading(edition, self._editions.now(), outcome)
         self._readings[asked] = reading
         encoded = None
         try:
-            encoded = await encode()
+            encoded = Encoded.of(await read(), route, _FOR_EVERYBODY)
             if is_wanted:
                 self._keep(asked, edition, encoded)
             return encoded

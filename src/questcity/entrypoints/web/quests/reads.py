@@ -12,9 +12,8 @@ from questcity.domain.quests.use_cases.list_quests import ListQuests
 from questcity.domain.quests.use_cases.view_quest import ViewQuest
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.paging import DEFAULT_LIMIT
-from questcity.entrypoints.web.direct import Read
 from questcity.entrypoints.web.paging import Cursor, Cursors, Limit, Pages, Paging, WithCount
-from questcity.entrypoints.web.public_answers import Content
+from questcity.entrypoints.web.public_answers import Content, Read
 from questcity.entrypoints.web.queries import QueryReader
 from questcity.entrypoints.web.quests.finding import Looked, Sort, quest_facets, quest_filter
 from questcity.entrypoints.web.quests.schemas import QuestDetailResponse, QuestPage, QuestResponse

@@ -14,7 +14,7 @@ from benchmarks.report import Section
 from benchmarks.rounds import in_turns
 from benchmarks.thresholds import DETAIL_COSTS_AT_MOST
 
-_ROUNDS: Final = 13
+_ROUNDS: Final = 31
 _COUNT: Final = 250
 _OURS: Final = "QuestCity"
 

@@ -23,7 +23,7 @@ from benchmarks.thresholds import (
 )
 from benchmarks.uncached import uncached
 
-_ROUNDS: Final = 13
+_ROUNDS: Final = 25
 _FEW, _SOME, _MANY = 60, 150, 300
 # Of PostgreSQL's work for raw, which has the same statement.
 _READS_AT_LEAST: Final = 0.3

@@ -14,7 +14,7 @@ from benchmarks.rounds import Rounds, in_turns
 from benchmarks.thresholds import PAGE_50_COSTS_AT_MOST, PAGE_5000_COSTS_AT_MOST
 from benchmarks.uncached import uncached
 
-_ROUNDS: Final = 13
+_ROUNDS: Final = 25
 _NEWEST_COUNT, _NEAREST_COUNT = 150, 60
 _ON_A_PAGE: Final = 20
 _LARGEST: Final = 100

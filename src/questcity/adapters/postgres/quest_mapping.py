@@ -173,9 +173,18 @@ def values_of(row: Row) -> QuestValues:
 
 def detail_values_of(row: Row) -> DetailValues:
     """Return what the row of one quest says beside."""
+    merch = row["merch"]
     return DetailValues(
-        row["description"], Mentor(row["mentor"]), read_merch(row["merch"]), row["version"]
+        row["description"],
+        _MENTORS[row["mentor"]],
+        () if merch == _NO_MERCH else read_merch(merch),
+        row["version"],
     )
+
+
+# To ask the class would take ten times as long.
+_MENTORS: Final = {mentor.value: mentor for mentor in Mentor}
+_NO_MERCH: Final = merch_document(())
 
 
 def to_own(row: Row) -> OwnQuest:

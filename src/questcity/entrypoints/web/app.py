@@ -36,6 +36,7 @@ def create_app(container: AsyncContainer, settings: Settings) -> Litestar:
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        edge.settle()
         _settle()
         yield
         await container.close()
@@ -59,7 +60,7 @@ def create_app(container: AsyncContainer, settings: Settings) -> Litestar:
     )
     app.state.dishka_container = container
     app.state.metrics = metrics = Metrics()
-    app.asgi_handler = Edge(
+    app.asgi_handler = edge = Edge(
         Shortcut(closing_containers(app.asgi_handler)),
         metrics.count,
         settings.trusted_proxies,

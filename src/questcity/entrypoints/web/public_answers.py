@@ -99,12 +99,28 @@ class PublicAnswer(Response[Any]):
         await self._encoded.send(send, self._known)
 
 
-class _Reading(NamedTuple):
-    """An answer that somebody reads, and others wait for; None if nothing comes of it."""
+class _Reading:
+    """An answer that somebody reads, and others may wait for."""
 
-    edition: int
-    began_at: float
-    outcome: "Future[Encoded | None]"
+    __slots__ = ("_outcome", "began_at", "edition")
+
+    def __init__(self, edition: int, began_at: float) -> None:
+        self.edition = edition
+        self.began_at = began_at
+        # Nearly always there is nobody who waits.
+        self._outcome: Future[Encoded | None] | None = None
+
+    async def outcome(self) -> Encoded | None:
+        """Return what was read, once it is; None if nothing came of it."""
+        if self._outcome is None:
+            self._outcome = get_running_loop().create_future()
+        # Who waits and goes stops nobody.
+        return await asyncio.shield(self._outcome)
+
+    def end(self, encoded: Encoded | None) -> None:
+        """Hand what was read to all who wait."""
+        if self._outcome is not None:
+            self._outcome.set_result(encoded)
 
 
 class PublicAnswers:
@@ -164,8 +180,8 @@ class PublicAnswers:
             reading = self._readings.get(asked)
             if reading is None or not self._is_good(reading, edition):
                 return await self._read(asked, edition, read, route)
-            # Who waits and goes stops nobody, and who read and failed has failed alone.
-            if (found := await asyncio.shield(reading.outcome)) is not None:
+            # Who read and failed has failed alone.
+            if (found := await reading.outcome()) is not None:
                 return found
 
     def _is_good(self, reading: _Reading, edition: int) -> bool:
@@ -174,8 +190,7 @@ class PublicAnswers:
 
     async def _read(self, asked: Asked, edition: int, read: Read, route: str) -> Encoded:
         is_wanted = self._is_asked_again(asked)
-        outcome: Future[Encoded | None] = get_running_loop().create_future()
-        reading = _Reading(edition, self._editions.now(), outcome)
+        reading = _Reading(edition, self._editions.now())
         self._readings[asked] = reading
         encoded = None
         try:
@@ -184,7 +199,7 @@ class PublicAnswers:
                 self._keep(asked, edition, encoded)
             return encoded
         finally:
-            outcome.set_result(encoded)
+            reading.end(encoded)
             if self._readings.get(asked) is reading:
                 del self._readings[asked]
 

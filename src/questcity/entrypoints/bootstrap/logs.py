@@ -4,8 +4,10 @@ import json
 import logging
 import math
 import sys
+from collections.abc import Mapping
 from contextlib import nullcontext, suppress
-from types import NoneType
+from contextvars import ContextVar
+from types import MappingProxyType, NoneType
 from typing import Any, Final, TextIO
 
 import msgspec
@@ -205,8 +207,30 @@ def _escaped(text: str) -> str:
     )
 
 
+_CONTEXT: Final[ContextVar[Mapping[str, str]]] = ContextVar("context", default=MappingProxyType({}))
+
+
+def begin_context(**facts: str) -> None:
+    """Have lines say this from now on, and nothing of what they said before.
+
+    structlog's own variables, one a fact, take several times as long to bind and to collect.
+    """
+    _CONTEXT.set(facts)
+
+
+def add_context(**facts: str) -> None:
+    """Have lines say this as well."""
+    _CONTEXT.set({**_CONTEXT.get(), **facts})
+
+
+def _with_context(_: Any, __: str, event: EventDict) -> EventDict:
+    for name, value in _CONTEXT.get().items():
+        event.setdefault(name, value)
+    return event
+
+
 _FIRST: Final[list[Processor]] = [
-    structlog.contextvars.merge_contextvars,
+    _with_context,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -6,7 +6,6 @@ from dishka import Provider, Scope, decorate, from_context, provide, provide_all
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
-from structlog.contextvars import bind_contextvars
 
 from questcity.domain.accounts.errors import TokenInvalidError
 from questcity.domain.accounts.use_cases.authenticate import Authenticate
@@ -14,6 +13,7 @@ from questcity.domain.quests.ports.readers import Catalogue
 from questcity.domain.shared.clients import ClientContext
 from questcity.domain.shared.permissions import Actor, Permission
 from questcity.domain.shared.ports import AuditLog
+from questcity.entrypoints.bootstrap.logs import add_context
 from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.web.containers import container_of
 from questcity.entrypoints.web.editions import Editions
@@ -63,7 +63,7 @@ class WebProvider(Provider):
         if scheme.lower() != "bearer":
             raise TokenInvalidError
         actor = await authenticate(token.strip())
-        bind_contextvars(user_id=str(actor.user_id))
+        add_context(user_id=str(actor.user_id))
         return actor
 
     @provide

@@ -11,9 +11,9 @@ import msgspec
 import structlog
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
-from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from questcity.domain.shared.errors import BusyError
+from questcity.entrypoints.bootstrap.logs import begin_context
 from questcity.entrypoints.web.problems import BUG_DETAIL, PROBLEM_TYPE, problem_body
 from questcity.entrypoints.web.requests import GO_ON, address_of
 
@@ -83,11 +83,9 @@ class Edge:
         scope.setdefault("state", {})["request_id"] = request_id
         answer = _Answer(send, request_id, self._always)
         started = perf_counter()
-        # Whatever an earlier request has bound says nothing of this one. What is bound here ends
-        # with the task, which servers make for each request.
-        clear_contextvars()
+        # It ends with the task, which servers make for each request.
         address = address_of(scope, self._trusted_proxies)
-        bind_contextvars(request_id=request_id, address=address)
+        begin_context(request_id=request_id, address=address)
         try:
             await self._serve(scope, receive, answer)
         finally:

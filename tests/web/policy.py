@@ -137,6 +137,7 @@ ROWS: Final = (
     Row("GET", "/docs", _PUBLIC),
     Row("GET", "/docs/assets/{name}", _PUBLIC, Thing.ASSET),
     Row("GET", "/map", _PUBLIC),
+    Row("GET", "/metrics", Permission.VIEW_LOGS),
     Row("GET", "/openapi.json", _PUBLIC),
     Row("GET", "/problems", _PUBLIC),
     Row("GET", "/problems/{code}", _PUBLIC, Thing.PROBLEM),

@@ -1,7 +1,7 @@
 """What is counted of requests, for Prometheus.
 
 Names, labels and buckets are those of OpenTelemetry's conventions for HTTP servers
-(https://opentelemetry.io/docs/specs/semconv/http/http-metrics/).
+("Semantic conventions for HTTP metrics").
 """
 
 import os

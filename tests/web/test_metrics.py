@@ -9,6 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from questcity.domain.shared.permissions import Role
 from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.web.app import create_app
+from questcity.entrypoints.web.metrics import Metrics
 from web_people import bearer, problem
 
 pytestmark = pytest.mark.anyio
@@ -16,6 +17,8 @@ pytestmark = pytest.mark.anyio
 PATH = "/metrics"
 HERE = "127.0.0.1"
 ELSEWHERE = "192.0.2.7"
+PLAIN = "text/plain; version=0.0.4; charset=utf-8"
+OPENMETRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 COUNT = "http_server_request_duration_seconds_count"
 OF_PROXIES = (
     "Forwarded",
@@ -65,7 +68,7 @@ async def test_whoever_is_on_this_machine_reads_it(app: Litestar, address: str) 
         answer = await client.get(PATH)
 
     assert answer.status_code == 200
-    assert answer.headers["content-type"].startswith("text/plain; version=")
+    assert answer.headers["content-type"] == PLAIN
     assert answer.headers["cache-control"] == "no-store"
 
 
@@ -92,12 +95,29 @@ async def test_elsewhere_one_needs_the_permission_to_see_logs(
     assert allowed.status_code == 200
 
 
-async def test_openmetrics_is_told_to_who_asks_for_it(app: Litestar) -> None:
+@pytest.mark.parametrize(
+    ("accept", "media_type", "end"),
+    [
+        ("", PLAIN, "\n"),
+        ("*/*", PLAIN, "\n"),
+        ("text/plain;version=abc", PLAIN, "\n"),
+        ("application/openmetrics-text", OPENMETRICS, "# EOF\n"),
+        (
+            "application/openmetrics-text;version=1.0.0,text/plain;q=0.3",
+            OPENMETRICS,
+            "# EOF\n",
+        ),
+        ("application/openmetrics-text;version=abc;;=,", OPENMETRICS, "# EOF\n"),
+    ],
+)
+async def test_it_is_told_in_the_form_that_is_accepted(
+    app: Litestar, accept: str, media_type: str, end: str
+) -> None:
     async with reached_from(app, HERE) as client:
-        answer = await client.get(PATH, headers={"Accept": "application/openmetrics-text"})
+        answer = await client.get(PATH, headers={"Accept": accept})
 
-    assert answer.headers["content-type"].startswith("application/openmetrics-text")
-    assert answer.text.endswith("# EOF\n")
+    assert answer.headers["content-type"] == media_type
+    assert answer.text.endswith(end)
 
 
 async def test_requests_are_counted_by_method_route_and_status(app: Litestar) -> None:
@@ -121,3 +141,11 @@ async def test_nobody_makes_up_what_is_counted(app: Litestar) -> None:
     found = await counted(app)
     assert sum(found.values()) == 4
     assert not any("canary" in label.lower() for labels in found for label in labels)
+
+
+async def test_who_went_before_an_answer_has_no_status() -> None:
+    metrics = Metrics()
+
+    metrics.count("GET", "/api/v1/quests", 0, 0.5)
+
+    assert b'http_response_status_code=""' in metrics.told("").content

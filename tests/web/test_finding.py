@@ -122,6 +122,27 @@ async def test_what_cannot_be_looked_for_is_told(
     assert list(faults(refused).items()) == [fault]
 
 
+async def test_all_that_is_wrong_is_told_at_once_each_by_its_own_name(client: AsyncClient) -> None:
+    refused = await client.get(
+        QUESTS, params={"limit": "x", "sort": "best", "count": "9", "cursor": "c" * 2049}
+    )
+
+    told = {fault["pointer"]: fault["detail"] for fault in refused.json()["errors"]}
+    assert told == {
+        "?cursor": "Expected `str` of length <= 2048.",
+        "?count": "Expected `bool`, got `str`.",
+        "?limit": "Expected `int`, got `str`.",
+        "?sort": "This is one of: nearest, newest, rating, title, relevance.",
+    }
+
+
+async def test_the_values_of_a_filter_are_told(client: AsyncClient) -> None:
+    refused = await client.get(QUESTS, params={"level": ["Easy", "easy"]})
+
+    [fault] = refused.json()["errors"]
+    assert (fault["pointer"], fault["detail"]) == ("?level", "This is one of: Easy, Medium, Hard.")
+
+
 @pytest.mark.parametrize("sort", ["nearest", "relevance", "random"])
 async def test_an_order_needs_what_it_goes_by(client: AsyncClient, sort: str) -> None:
     refused = await client.get(QUESTS, params={"sort": sort})

@@ -135,7 +135,7 @@ def problem_of_refusal(request: Request[Any, Any, Any], error: DomainError) -> R
 def problem_of_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
     """Return the problem that a refusal of the framework is."""
     if isinstance(error, ValidationException):
-        return _problem_of(request, _violation_of(request, error))
+        return _problem_of(request, *_violations_of(request, error))
     status = error.status_code
     code = HTTP_CODES.get(status)
     if code is None or code == "internal":
@@ -151,9 +151,8 @@ def problem_of_shape(
     """Return the problem that a body of a wrong shape is; msgspec names the first wrong place."""
     violation = _violation_in(str(error))
     body = request.route_handler.parsed_fn_signature.parameters.get("data")
-    if body is not None and violation.detail == _NO_CHOICE:
-        choices = choices_at(body.annotation, violation.path)
-        told = f"This is one of: {', '.join(map(str, choices))}." if choices else _NO_CHOICE
+    if body is not None:
+        told = _with_choices(violation.detail, body.annotation, violation.path)
         violation = Violation(violation.path, violation.code, told)
     return _problem_of(request, violation)
 
@@ -237,32 +236,46 @@ _ABSENT: Final = re.compile(r"Missing required query parameter '(?P<name>[^']+)'
 _STEP: Final = re.compile(r"\[(\d+)\]|\.?([^.\[\]]+)")
 
 
-def _problem_of(request: Request[Any, Any, Any], violation: Violation) -> Response[Any]:
+def _problem_of(request: Request[Any, Any, Any], *violations: Violation) -> Response[Any]:
     detail = "Some values need to be put right."
-    return _problem(request, "invalid-input", 422, detail, (violation,))
+    return _problem(request, "invalid-input", 422, detail, violations)
 
 
-def _violation_of(request: Request[Any, Any, Any], error: ValidationException) -> Violation:
-    told = str(error.__cause__) if error.__cause__ else ""
-    extra = next(iter(error.extra or ()), None)
-    if isinstance(extra, dict) and extra.get("source") in {"query", "header", "cookie"}:
-        name = _name_of(request, extra["key"])
-        return Violation((name,), "invalid-parameter", _violation_in(told).detail)
+def _with_choices(detail: str, shape: Any, path: tuple[str | int, ...]) -> str:
+    if detail != _NO_CHOICE:
+        return detail
+    choices = choices_at(shape, path)
+    return f"This is one of: {', '.join(map(str, choices))}." if choices else _NO_CHOICE
+
+
+def _violations_of(request: Request[Any, Any, Any], error: ValidationException) -> list[Violation]:
+    # The cause is only the first of what is wrong.
+    faults: list[Any] = [*(error.extra or ())]
+    if found := [
+        _violation_by(request, fault["key"], fault["message"])
+        for fault in faults
+        if fault.get("source") in {"query", "header", "cookie"}
+    ]:
+        return found
     if absent := _ABSENT.match(error.detail):
-        return Violation((absent["name"],), "invalid-parameter", "This parameter is needed.")
+        return [Violation((absent["name"],), "invalid-parameter", "This parameter is needed.")]
     # The framework validates bodies only where there are none.
-    return Violation((), "missing", "The request needs a body.")
+    return [Violation((), "missing", "The request needs a body.")]
 
 
-def _name_of(request: Request[Any, Any, Any], parameter: str) -> str:
-    """Return what a parameter is called on the wire; the framework tells its name in Python."""
+def _violation_by(request: Request[Any, Any, Any], parameter: str, message: str) -> Violation:
+    """Return what is wrong with a parameter; the framework tells its name in Python."""
+    name, detail = parameter, _violation_in(message).detail
     handler = request.route_handler
     asking: list[Any] = [handler, *handler.resolve_dependencies().values()]
     for function in asking:
         field = function.parsed_fn_signature.parameters.get(parameter)
         if field is not None and field.kwarg_definition is not None:
-            return getattr(field.kwarg_definition, "name", None) or parameter
-    return parameter
+            name = getattr(field.kwarg_definition, "name", None) or parameter
+            path = (0,) if field.is_non_string_sequence else ()
+            detail = _with_choices(detail, field.annotation, path)
+            break
+    return Violation((name,), "invalid-parameter", detail)
 
 
 def _violation_in(told: str) -> Violation:

@@ -28,6 +28,14 @@ def _answers(system: System) -> bool:
         return False
 
 
+def _kill(system: System, pids: frozenset[int]) -> None:
+    """Kill processes of a system, and wait until others have taken their places."""
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: len(_processes_of(system) - pids) >= 3, "others take their places")
+    wait_until(lambda: _answers(system), "the system answers again")
+
+
 def _any_alive(pids: Collection[int]) -> bool:
     return any(is_alive(pid) for pid in pids)
 
@@ -46,10 +54,7 @@ def test_several_processes_serve_are_replaced_when_they_die_and_end_with_the_sys
     first = _processes_of(system)
     _come_in(system, Visitor())
 
-    for pid in first:
-        os.kill(pid, signal.SIGKILL)
-    wait_until(lambda: len(_processes_of(system) - first) >= 3, "others take their places")
-    wait_until(lambda: _answers(system), "the system answers again")
+    _kill(system, first)
     second = _processes_of(system)
     _come_in(system, Visitor())
     end = system.end(signal.SIGTERM)
@@ -83,10 +88,7 @@ def test_processes_count_together_what_they_and_the_dead_have_answered(
             client.get("/health/live")
     together = {_counted(system, "/api/v1/health/live") for _ in range(10)}
 
-    for pid in first:
-        os.kill(pid, signal.SIGKILL)
-    wait_until(lambda: len(_processes_of(system) - first) >= 3, "others take their places")
-    wait_until(lambda: _answers(system), "the system answers again")
+    _kill(system, first)
 
     assert together == {30}
     assert _counted(system, "/api/v1/health/live") == 30

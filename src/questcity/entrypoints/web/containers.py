@@ -1,32 +1,32 @@
-"""Where a request finds what its handler asks for."""
+"""Where a connection finds what its handler asks for."""
 
-from collections.abc import Callable
-from typing import Any, Final, ParamSpec, TypeVar
+from typing import Any, Final
 
 from dishka import AsyncContainer, Scope
-from dishka.integrations.base import wrap_injection
 from litestar import Request, WebSocket
 from litestar.connection import ASGIConnection
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope as ASGIScope, Send
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
-# Where dishka's own `inject` looks as well.
-_OF_REQUEST: Final = "dishka_container"
+# Where dishka's `inject` looks.
+_OF_CONNECTION: Final = "dishka_container"
 
 
-def inject(handler: Callable[P, T]) -> Callable[P, T]:
-    """Give a handler, which takes its request, what else it asks for.
+class ApplicationParts:
+    """What there is once for an application, looked up once for each container that it has."""
 
-    dishka's own `inject` makes a view of the request's state first, each time.
-    """
-    return wrap_injection(
-        func=handler,
-        is_async=True,
-        container_getter=lambda _, given: given["request"].scope["state"][_OF_REQUEST],
-    )
+    def __init__(self, *kinds: type[Any]) -> None:
+        self._kinds = kinds
+        self._container: AsyncContainer | None = None
+        self._parts: list[Any] = []
+
+    async def of(self, scope: ASGIScope) -> list[Any]:
+        """Return a part of each kind."""
+        container: AsyncContainer = scope["litestar_app"].state.dishka_container
+        if container is not self._container:
+            self._parts = [await container.get(kind) for kind in self._kinds]
+            self._container = container
+        return self._parts
 
 
 async def open_container(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
@@ -35,9 +35,12 @@ async def open_container(connection: ASGIConnection[Any, Any, Any, Any]) -> None
 
 
 async def container_of(connection: ASGIConnection[Any, Any, Any, Any]) -> AsyncContainer:
-    """Return the container of a connection, which is made when somebody first asks for it."""
+    """Return the container of a connection, which is made when somebody first asks for it.
+
+    dishka's own `setup_dishka` makes one for everybody.
+    """
     scope = connection.scope
-    found: AsyncContainer | None = scope["state"].get(_OF_REQUEST)
+    found: AsyncContainer | None = scope["state"].get(_OF_CONNECTION)
     if found is None:
         context: dict[type, object]
         if scope["type"] == ScopeType.HTTP:
@@ -46,7 +49,7 @@ async def container_of(connection: ASGIConnection[Any, Any, Any, Any]) -> AsyncC
             context, kind = {WebSocket: connection}, Scope.SESSION
         root: AsyncContainer = scope["litestar_app"].state.dishka_container
         found = await root(context, scope=kind).__aenter__()
-        scope["state"][_OF_REQUEST] = found
+        scope["state"][_OF_CONNECTION] = found
     return found
 
 
@@ -59,7 +62,7 @@ def closing_containers(app: ASGIApp) -> ASGIApp:
         finally:
             # A container knows its request and the other way round: left there, all of both would
             # lie about until the collector finds them.
-            container: AsyncContainer | None = scope["state"].pop(_OF_REQUEST, None)
+            container: AsyncContainer | None = scope["state"].pop(_OF_CONNECTION, None)
             if container is not None:
                 await container.close()
 

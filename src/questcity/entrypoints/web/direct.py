@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import Protocol
 
 import msgspec
-from dishka import AsyncContainer
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
 from questcity.domain.shared.errors import InvalidInputError
+from questcity.entrypoints.web.containers import ApplicationParts
 from questcity.entrypoints.web.public_answers import PublicAnswers, Read
 
 
@@ -43,27 +43,22 @@ def directly(kind: type[DirectRead]) -> Callable[[ASGIApp], ASGIApp]:
 class _Direct:
     def __init__(self, app: ASGIApp, kind: type[DirectRead]) -> None:
         self._app = app
-        self._kind = kind
-        self._container: AsyncContainer | None = None
-        self._answers: PublicAnswers
-        self._read: DirectRead
+        self._parts = ApplicationParts(PublicAnswers, kind)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         assert scope["type"] == ScopeType.HTTP, "only handlers of requests are gone around"
-        container = scope["litestar_app"].state.dishka_container
-        if container is not self._container:
-            self._answers = await container.get(PublicAnswers)
-            self._read = await container.get(self._kind)
-            self._container = container
-        read = None if scope["route_handler"].resolve_guards() else self._asked_by(scope)
+        answers: PublicAnswers
+        answers, direct = await self._parts.of(scope)
+        read = None if scope["route_handler"].resolve_guards() else _asked_by(scope, direct)
         if read is None:
             await self._app(scope, receive, send)
             return
-        answer = await self._answers.answer(scope, read)
+        answer = await answers.answer(scope, read)
         await answer(scope, receive, send)
 
-    def _asked_by(self, scope: HTTPScope) -> Read | None:
-        try:
-            return self._read.asked_by(scope)
-        except (msgspec.ValidationError, InvalidInputError):
-            return None
+
+def _asked_by(scope: HTTPScope, direct: DirectRead) -> Read | None:
+    try:
+        return direct.asked_by(scope)
+    except (msgspec.ValidationError, InvalidInputError):
+        return None

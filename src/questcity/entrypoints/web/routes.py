@@ -24,6 +24,7 @@ from questcity.entrypoints.web.quests.files import FileController
 from questcity.entrypoints.web.quests.finding import quest_facets, quest_filter
 from questcity.entrypoints.web.quests.fixing import FixController
 from questcity.entrypoints.web.quests.pointing import PointController
+from questcity.entrypoints.web.quests.reads import list_wanted
 from questcity.entrypoints.web.quests.references import ReferenceStaffController
 from questcity.entrypoints.web.quests.staff import StaffController
 from questcity.entrypoints.web.quests.versioning import VersionController
@@ -41,7 +42,7 @@ def contract_routes() -> list[ControllerRouterHandler]:
         "/api/v1",
         dependencies={
             part.__name__: Provide(part, sync_to_thread=False)
-            for part in (paging, quest_facets, quest_filter)
+            for part in (paging, quest_facets, quest_filter, list_wanted)
         },
         route_handlers=[
             AuthController,

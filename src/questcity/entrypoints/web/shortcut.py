@@ -1,9 +1,9 @@
 """The way past the framework for what is kept."""
 
-from dishka import AsyncContainer
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
+from questcity.entrypoints.web.containers import ApplicationParts
 from questcity.entrypoints.web.public_answers import PublicAnswers, tags_known_to
 
 
@@ -15,18 +15,15 @@ class Shortcut:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._container: AsyncContainer | None = None
-        self._answers: PublicAnswers
+        self._parts = ApplicationParts(PublicAnswers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
-        container = scope["litestar_app"].state.dishka_container
-        if container is not self._container:
-            self._answers = await container.get(PublicAnswers)
-            self._container = container
+        answers: PublicAnswers
+        [answers] = await self._parts.of(scope)
         if scope["type"] == ScopeType.HTTP and scope["method"] == "GET":
             asked = (scope["raw_path"], scope["query_string"])
-            if not _has_origin(scope) and (found := self._answers.find(asked)) is not None:
+            if not _has_origin(scope) and (found := answers.find(asked)) is not None:
                 scope["path_template"] = found.route
                 await found.send(send, tags_known_to(scope))
                 return

@@ -2,14 +2,13 @@
 
 from typing import Annotated, Any, Final
 
-from dishka import FromDishka
+from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, Response, get
 from litestar.params import FromPath, QueryParameter
 
 from questcity.domain.quests.model.mercator import ZOOM
 from questcity.domain.quests.use_cases.draw_tile import DrawTile
 from questcity.domain.quests.use_cases.list_clusters import ListClusters
-from questcity.entrypoints.web.containers import inject
 from questcity.entrypoints.web.map.shapes import MappedFeatures
 from questcity.entrypoints.web.map.tiles import TILE_SUFFIX, drawn, tile_at
 from questcity.entrypoints.web.public_answers import Content, PublicAnswers

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import partial
 from uuid import UUID
 
-from dishka import FromDishka
+from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, Response, get
 from litestar.params import FromPath
 
@@ -12,13 +12,9 @@ from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.model.reference import Area, Category, Label, Vehicle
 from questcity.domain.quests.ports.readers import ReferenceReader
 from questcity.domain.shared.errors import BadCursorError
-from questcity.domain.shared.paging import DEFAULT_LIMIT
-from questcity.entrypoints.web.containers import inject
 from questcity.entrypoints.web.direct import directly
-from questcity.entrypoints.web.paging import Cursor, Limit, WithCount
 from questcity.entrypoints.web.public_answers import Content, PublicAnswers
-from questcity.entrypoints.web.quests.finding import Looked, Sort
-from questcity.entrypoints.web.quests.reads import PublicQuest, PublicQuestList, list_wanted
+from questcity.entrypoints.web.quests.reads import AskedFor, PublicQuest, PublicQuestList
 from questcity.entrypoints.web.quests.schemas import (
     LabelResponse,
     Labels,
@@ -49,15 +45,11 @@ class QuestController(Controller):
         request: AnyRequest,
         answers: FromDishka[PublicAnswers],
         quests: FromDishka[PublicQuestList],
-        quest_filter: Looked,
-        sort: Sort = None,
-        cursor: Cursor = None,
-        limit: Limit = DEFAULT_LIMIT,
-        with_count: WithCount = False,
+        list_wanted: AskedFor,
     ) -> Response[QuestPage]:
         """Find quests: any of the values of one filter, all of the filters."""
-        wanted = list_wanted(quest_filter, sort, cursor, limit, with_count)
-        return await answers.answer(request.scope, partial(quests.read, request.scope, wanted))
+        read = partial(quests.read, request.scope, list_wanted)
+        return await answers.answer(request.scope, read)
 
     @get(
         "/{quest_id:uuid}",

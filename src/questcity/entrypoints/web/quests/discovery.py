@@ -3,7 +3,7 @@
 from typing import Annotated, Self
 from uuid import UUID
 
-from dishka import FromDishka
+from dishka.integrations.litestar import FromDishka, inject
 from litestar import Controller, Response, get
 from litestar.params import FromPath, QueryParameter
 from msgspec import UNSET, UnsetType
@@ -16,7 +16,6 @@ from questcity.domain.quests.use_cases.suggest_quests import SuggestQuests
 from questcity.domain.quests.views.finding import Facets, FacetValue, Suggestion, SuggestionKind
 from questcity.domain.shared.ids import QuestId
 from questcity.domain.shared.texts import normal_text
-from questcity.entrypoints.web.containers import inject
 from questcity.entrypoints.web.public_answers import Content, PublicAnswers
 from questcity.entrypoints.web.quests.finding import Looked
 from questcity.entrypoints.web.quests.schemas import QuestResponse

@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import msgspec
+from litestar.di import NamedDependency
 from litestar.types import HTTPScope
 
 from questcity.domain.quests.model.finding import QuestFilter, QuestSort
@@ -42,6 +43,9 @@ def list_wanted(
     """Read the parameters of the list."""
     return ListWanted(quest_filter, sort, Paging(cursor, limit, with_count))
 
+
+AskedFor = NamedDependency[ListWanted]
+"""The parameter `list_wanted` of a handler that answers with the list."""
 
 _ENCODER: Final = msgspec.json.Encoder()
 _QUERY: Final = QueryReader(list_wanted, quest_filter=quest_filter, quest_facets=quest_facets)

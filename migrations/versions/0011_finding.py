@@ -117,14 +117,7 @@ def _make_words() -> None:
         sa.Column("beginnings", _TEXTS, nullable=False),
         sa.PrimaryKeyConstraint("word", name="pk_search_word"),
     )
-    for column in ("neighbours", "beginnings"):
-        op.create_index(
-            f"ix_search_word_{column}",
-            "search_word",
-            [column],
-            postgresql_using="gin",
-            postgresql_with={"fastupdate": "off"},
-        )
+    _index_arrays("search_word", "neighbours", "beginnings")
     op.execute(
         "CREATE INDEX ix_search_word_parts ON search_word USING gin (word gin_trgm_ops) "
         "WITH (fastupdate = off)"
@@ -162,14 +155,7 @@ def _find_listings() -> None:
         [*_FACETS],
         postgresql_include=[*_FACTS, "published_at", "sphere"],
     )
-    for column in ("title_words", "words"):
-        op.create_index(
-            f"ix_quest_listing_{column}",
-            "quest_listing",
-            [column],
-            postgresql_using="gin",
-            postgresql_with={"fastupdate": "off"},
-        )
+    _index_arrays("quest_listing", "title_words", "words")
 
 
 def _find_areas() -> None:
@@ -186,6 +172,17 @@ def _find_areas() -> None:
         _keep_words(connection, set(words))
     op.alter_column("area", "words", nullable=False)
     op.create_index("ix_area_words", "area", ["words"], postgresql_using="gin")
+
+
+def _index_arrays(table: str, *columns: str) -> None:
+    for column in columns:
+        op.create_index(
+            f"ix_{table}_{column}",
+            table,
+            [column],
+            postgresql_using="gin",
+            postgresql_with={"fastupdate": "off"},
+        )
 
 
 def _count_editions() -> None:

@@ -15,7 +15,7 @@ from benchmarks.thresholds import PAGE_50_COSTS_AT_MOST, PAGE_5000_COSTS_AT_MOST
 from benchmarks.uncached import uncached
 
 _ROUNDS: Final = 25
-_NEWEST_COUNT, _NEAREST_COUNT = 150, 60
+_NEWEST_COUNT, _NEAREST_COUNT = 150, 150
 _ON_A_PAGE: Final = 20
 _LARGEST: Final = 100
 _LATE, _LATE_NEAREST = 5_000, 50

@@ -1,6 +1,6 @@
 """What measurements stand on: a system with people and quests, and a server beside it."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -10,25 +10,11 @@ from dishka import AsyncContainer
 from benchmarks.catalogue.loading import publish_quests
 from benchmarks.catalogue.quests import PART
 from benchmarks.population import Person, inside, invent_people
-from benchmarks.system import Server, System, running_system, server_beside
+from benchmarks.system import WIDE, Server, System, running_system, server_beside
 
 PEOPLE: Final = 400
 ABSENT: Final = 210
 QUESTS: Final = 200_000
-
-# Nobody here is refused by accident, and what is counted is soon forgotten.
-WIDE: Final[Mapping[str, str]] = {
-    "LIMIT_REGISTRATIONS": "10000/minute",
-    "LIMIT_RESETS": "10000/minute",
-    "LIMIT_CODE_TRIES": "10000/minute",
-    "LIMIT_FAILED_SIGN_INS": "10000/minute",
-    "LIMIT_FAILED_SIGN_INS_PER_CLIENT": "10000/minute",
-    "LIMIT_FAILED_SIGN_INS_PER_ACCOUNT": "10000/minute",
-    "LIMIT_REFRESHES": "10000/minute",
-    "LIMIT_UNLOCK_REQUESTS": "10000/minute",
-    # As it is in production, where lines are written for machines.
-    "LOG_FORMAT": "json",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,13 +9,12 @@ from time import perf_counter
 from typing import Final
 
 from benchmarks.accounts.phones import Phone, Tally
-from benchmarks.bench import WIDE
 from benchmarks.machine import Machine
 from benchmarks.population import inside, invent_people
 from benchmarks.processes import cpu_seconds, descendants_of, resident_bytes
 from benchmarks.program import finished, say
 from benchmarks.report import Report, Section, Verdict
-from benchmarks.system import COMMAND, BenchmarkError, System, running_system
+from benchmarks.system import COMMAND, WIDE, BenchmarkError, System, running_system
 from benchmarks.thresholds import BAD_ANSWERS_AT_MOST
 
 _PHONES: Final = 12

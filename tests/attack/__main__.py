@@ -17,12 +17,12 @@ from attack.answers import answers_in
 from attack.sqlmap import Outcome, attack
 from attack.targets import CURSOR, Target, targets
 from attack.twin import ROUTES
-from benchmarks.bench import WIDE
 from benchmarks.client import Line, post
 from benchmarks.population import PASSWORD, inside, invent_people
 from benchmarks.processes import running
 from benchmarks.program import finished, say
 from benchmarks.system import (
+    WIDE,
     BenchmarkError,
     Server,
     System,

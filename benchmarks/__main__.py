@@ -23,8 +23,8 @@ _PREFACE: Final = """\
 # What QuestCity costs
 
 Made by `make bench`, which measures the real system over loopback and fails when a threshold is
-missed. Ratios are of one run: what is compared was measured in turns, round by round, and the
-median of the rounds counts. CPU time is that of the processes themselves, whatever else the machine
+missed. Ratios are of one run: what is compared was measured in turns, round by round, and all of
+what each has cost counts. CPU time is that of the processes themselves, whatever else the machine
 had to do; seconds and milliseconds swing with it.
 """
 

@@ -42,7 +42,7 @@ LONG: Final = 12
 """So many points has the longest quest: one of 25 is so long, the others have two to four."""
 
 _AREAS_OF_EACH: Final = 250
-_ONE_IS_LONG_OF: Final = 25
+_ONE_IS_LONG_OF: Final = 12
 _SPREAD_METRES: Final = 3_000.0
 # In half of the titles, the city of the quest; in the others any city, so that all are named.
 _OWN_CITY: Final = 0.5

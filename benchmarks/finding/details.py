@@ -8,19 +8,18 @@ import asyncpg
 from benchmarks.bench import Bench
 from benchmarks.catalogue.quests import LONG
 from benchmarks.client import get
-from benchmarks.finding.comparing import COLUMNS, RAW, at_most, row, server
+from benchmarks.finding.comparing import COLUMNS, RAW, at_most, row
 from benchmarks.peers.starting import peer_beside, require_same
 from benchmarks.report import Section
-from benchmarks.rounds import in_turns
+from benchmarks.rounds import ROUNDS, in_turns, ratio, server
 from benchmarks.thresholds import DETAIL_COSTS_AT_MOST
 
-_ROUNDS: Final = 31
-_COUNT: Final = 250
+_COUNT: Final = 160
 _OURS: Final = "QuestCity"
 
 _TEXT: Final = f"""\
 `GET /quests/{{id}}` of quests with {LONG} points, each asked for once, against the same statement
-and the same bytes without a framework; in turns, {_ROUNDS} rounds of {_COUNT} requests."""
+and the same bytes without a framework; in turns, {ROUNDS} rounds of {_COUNT} requests."""
 
 
 async def measure(bench: Bench) -> Section:
@@ -34,16 +33,16 @@ async def measure(bench: Bench) -> Section:
             RAW: lambda: next(asked[RAW]),
             _OURS: lambda: next(asked[_OURS]),
         }
-        rounds = await in_turns(bench, alternatives, rounds=_ROUNDS, servers={RAW: raw})
+        costs = await in_turns(bench, alternatives, servers={RAW: raw})
     return Section(
         title=f"A quest with {LONG} points",
         text=_TEXT,
         columns=COLUMNS,
-        rows=[row(rounds, name) for name in alternatives],
+        rows=[row(costs, name) for name in costs],
         verdicts=[
             at_most(
                 f"a quest with {LONG} points, of raw",
-                rounds.ratio(server, _OURS, RAW),
+                ratio(costs, server, _OURS, RAW),
                 DETAIL_COSTS_AT_MOST,
             )
         ],
@@ -53,7 +52,7 @@ async def measure(bench: Bench) -> Section:
 async def _paths(bench: Bench) -> list[str]:
     connection = await asyncpg.connect(bench.system.database_url)
     try:
-        rows = await connection.fetch(_LONG_QUESTS, LONG, (_ROUNDS + 1) * _COUNT)
+        rows = await connection.fetch(_LONG_QUESTS, LONG, (ROUNDS + 1) * _COUNT)
     finally:
         await connection.close()
     return [f"/quests/{row['quest_id']}" for row in rows]

@@ -8,14 +8,13 @@ from benchmarks.accounts.requests import asked
 from benchmarks.bench import Bench
 from benchmarks.catalogue.quests import cities_with_quests
 from benchmarks.client import Line, get
-from benchmarks.finding.comparing import at_most, both, database, server
+from benchmarks.finding.comparing import at_most
 from benchmarks.report import Section
-from benchmarks.rounds import Rounds, in_turns
+from benchmarks.rounds import ROUNDS, Costs, both, database, in_turns, ratio, server
 from benchmarks.thresholds import PAGE_50_COSTS_AT_MOST, PAGE_5000_COSTS_AT_MOST
 from benchmarks.uncached import uncached
 
-_ROUNDS: Final = 25
-_NEWEST_COUNT, _NEAREST_COUNT = 150, 150
+_COUNT: Final = 100
 _ON_A_PAGE: Final = 20
 _LARGEST: Final = 100
 _LATE, _LATE_NEAREST = 5_000, 50
@@ -27,7 +26,7 @@ _LAST_NEAREST: Final = f"`nearest`, page {_LATE_NEAREST}"
 
 _TEXT: Final = f"""\
 Pages of {_ON_A_PAGE}, the late ones by the cursors that lead there; CPU time of the server and of
-PostgreSQL together, in turns, {_ROUNDS} rounds."""
+PostgreSQL together, in turns, {ROUNDS} rounds."""
 
 
 async def measure(bench: Bench) -> Section:
@@ -41,18 +40,16 @@ async def measure(bench: Bench) -> Section:
     of_newest = await in_turns(
         bench,
         {
-            _FIRST: partial(uncached, _path(newest), _NEWEST_COUNT),
-            _LAST: partial(uncached, _path(late), _NEWEST_COUNT),
+            _FIRST: partial(uncached, _path(newest), _COUNT),
+            _LAST: partial(uncached, _path(late), _COUNT),
         },
-        rounds=_ROUNDS,
     )
     of_nearest = await in_turns(
         bench,
         {
-            _FIRST_NEAREST: partial(uncached, _path(nearest), _NEAREST_COUNT),
-            _LAST_NEAREST: partial(uncached, _path(late_nearest), _NEAREST_COUNT),
+            _FIRST_NEAREST: partial(uncached, _path(nearest), _COUNT),
+            _LAST_NEAREST: partial(uncached, _path(late_nearest), _COUNT),
         },
-        rounds=_ROUNDS,
     )
     return Section(
         title="Late pages",
@@ -67,12 +64,12 @@ async def measure(bench: Bench) -> Section:
         verdicts=[
             at_most(
                 f"{_LAST}, of page 1",
-                of_newest.ratio(both, _LAST, _FIRST),
+                ratio(of_newest, both, _LAST, _FIRST),
                 PAGE_5000_COSTS_AT_MOST,
             ),
             at_most(
                 f"{_LAST_NEAREST}, of page 1",
-                of_nearest.ratio(both, _LAST_NEAREST, _FIRST_NEAREST),
+                ratio(of_nearest, both, _LAST_NEAREST, _FIRST_NEAREST),
                 PAGE_50_COSTS_AT_MOST,
             ),
         ],
@@ -96,11 +93,11 @@ async def _cursor(bench: Bench, parameters: dict[str, str], page: int) -> str:
     return cursor["cursor"]
 
 
-def _row(rounds: Rounds, name: str, first: str) -> tuple[str, ...]:
+def _row(costs: Costs, name: str, first: str) -> tuple[str, ...]:
     return (
         name,
-        f"{rounds.median(server, name):.0f} µs",
-        f"{rounds.median(database, name):.0f} µs",
-        f"{rounds.median(both, name):.0f} µs",
-        f"{rounds.ratio(both, name, first):.2f}",
+        f"{server(costs[name]):.0f} µs",
+        f"{database(costs[name]):.0f} µs",
+        f"{both(costs[name]):.0f} µs",
+        f"{ratio(costs, both, name, first):.2f}",
     )

@@ -24,6 +24,7 @@ from questcity.adapters.postgres.quest_mapping import (
 )
 from questcity.domain.quests.model.points import GeoPoint
 from questcity.domain.quests.model.reference import PLACE, Area
+from questcity.domain.quests.model.searching import Findable
 from questcity.domain.quests.model.words import neighbours_of, neighbours_of_beginnings
 from questcity.domain.quests.ports.readers import ReferenceReader
 from questcity.domain.quests.ports.repositories import ReferenceRepository
@@ -91,12 +92,15 @@ def write_part(database_url: str, references: References, part: int) -> frozense
 
 async def _write_part(database_url: str, references: References, part: int) -> frozenset[str]:
     quests, versions, listings = [], [], []
+    words: set[str] = set()
     for published in invent_quests(part, references):
         rated = {"rating_total": published.stars, "rating_count": published.reviews}
         title = {"title": published.version.fields.title}
         quests.append(quest_columns(published.quest) | title | rated)
         versions.append(version_columns(published.version))
-        listings.append(listing_columns(published.version) | rated)
+        findable = Findable.of(published.version.fields)
+        listings.append(listing_columns(published.version, findable) | rated)
+        words.update(findable.words)
     connection = await asyncpg.connect(database_url)
     try:
         # Keys are not looked up one by one: what they refer to is there.
@@ -112,7 +116,7 @@ async def _write_part(database_url: str, references: References, part: int) -> f
         )
     finally:
         await connection.close()
-    return frozenset(word for listing in listings for word in listing["words"])
+    return frozenset(words)
 
 
 async def _store_words(connection: asyncpg.Connection[Any], words: Iterable[str]) -> None:

@@ -105,6 +105,19 @@ async def test_what_is_meant_is_found(
     assert await searched(reader, text) == [title]
 
 
+async def test_no_part_of_an_id_finds_anything(
+    container: AsyncContainer, reader: QuestReader, author: Actor
+) -> None:
+    """Quests are found by names of their cities, and yet not by what tells cities apart."""
+    area = await add_area(container, "Тверь")
+    quest_id = await publish(container, author, "Медный всадник", place_id=area.id)
+
+    for each in (area.id, quest_id):
+        digits = each.hex
+        for text in (str(each), digits, f"@{digits}", digits[:3], digits[9:15], digits[-5:]):
+            assert await searched(reader, text) == [], text
+
+
 @pytest.mark.parametrize(
     "text",
     ["%%%%%", "___", "%' OR 1=1 --", "квартира", "bass'; DROP TABLE quest", "\\\\\\", "🗿🗿🗿"],

@@ -12,6 +12,7 @@ from questcity.adapters.postgres.quest_content import (
     read_refusal,
     refusal_document,
 )
+from questcity.adapters.postgres.search_words import place_word
 from questcity.adapters.postgres.sphere import metres_of, on_sphere
 from questcity.domain.quests.model.comparisons import SubmissionKind
 from questcity.domain.quests.model.fields import Mentor
@@ -112,11 +113,11 @@ def version_columns(version: QuestVersion) -> dict[str, Any]:
     }
 
 
-def listing_columns(version: QuestVersion) -> dict[str, Any]:
-    """Return the row that lists show of a version."""
+def listing_columns(version: QuestVersion, findable: Findable) -> dict[str, Any]:
+    """Return the row that lists show of a version, and by what it is found."""
     fields = version.fields
+    assert fields.place_id is not None
     start = version.points[0].places[0].at.rounded(START_DECIMALS)
-    findable = Findable.of(fields)
     return {
         "quest_id": version.quest_id,
         "version": version.number,
@@ -146,7 +147,7 @@ def listing_columns(version: QuestVersion) -> dict[str, Any]:
         "sphere": on_sphere(start),
         "folded_title": findable.title,
         "title_words": [*findable.title_words],
-        "words": [*findable.words],
+        "words": sorted([*findable.words, place_word(fields.place_id)]),
     }
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from questcity.adapters.postgres.engine import ReadPool
 from questcity.adapters.postgres.keyset import Narrowing
+from questcity.adapters.postgres.search_words import PLACE_WORD
 from questcity.domain.quests.model.finding import FOUND_AT_MOST
 from questcity.domain.quests.model.searching import Search, TypedWord, typed_words
 from questcity.domain.quests.model.words import neighbours_of
@@ -153,6 +154,6 @@ def _different(*kinds: Sequence[frozenset[str]]) -> Iterator[Sequence[frozenset[
 def _with_places(words: str) -> str:
     """Return words with those that stand for cities which have one of them in their names."""
     return (
-        f"({words}::text[] || ARRAY(SELECT '@' || replace(id::text, '-', '') FROM area "  # noqa: S608 (constants)
+        f"({words}::text[] || ARRAY(SELECT {PLACE_WORD} FROM area "  # noqa: S608 (constants)
         f"WHERE words && {words}::text[] LIMIT 64))"
     )

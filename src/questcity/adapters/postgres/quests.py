@@ -29,6 +29,7 @@ from questcity.adapters.postgres.unit_of_work import PostgresUnitOfWork
 from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.model.fixes import Fix
 from questcity.domain.quests.model.quests import Quest, QuestStatus, QuestVersion
+from questcity.domain.quests.model.searching import Findable
 from questcity.domain.quests.ports.repositories import QuestRepository
 from questcity.domain.quests.rules.fields import unknown_references
 from questcity.domain.shared.errors import InvalidInputError, StaleRevisionError
@@ -182,7 +183,8 @@ class PostgresQuestRepository(QuestRepository):
         return version.fixed(await self.list_fixes(quest_id, number))
 
     async def _list(self, version: QuestVersion) -> None:
-        columns = listing_columns(version)
+        findable = Findable.of(version.fields)
+        columns = listing_columns(version, findable)
         rating = {
             name: select(_QUEST.c[name]).where(QuestRow.id == version.quest_id).scalar_subquery()
             for name in ("rating_total", "rating_count")
@@ -192,7 +194,7 @@ class PostgresQuestRepository(QuestRepository):
             .values(columns | rating)
             .on_conflict_do_update(index_elements=["quest_id"], set_=columns)
         )
-        await keep_words(self._unit_of_work, columns["words"])
+        await keep_words(self._unit_of_work, findable.words)
 
 
 _LIST_FIXES: Final = text("""

@@ -1,4 +1,4 @@
-"""The dictionary of all words that something is found by; words stay in it for ever."""
+"""Words that quests are found by, and the dictionary of all of them, where they stay for ever."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -7,6 +7,19 @@ from sqlalchemy import text
 
 from questcity.adapters.postgres.unit_of_work import PostgresUnitOfWork
 from questcity.domain.quests.model.words import neighbours_of, neighbours_of_beginnings
+from questcity.domain.shared.ids import AreaId
+
+
+def place_word(place_id: AreaId) -> str:
+    """Return the word that quests in a city have in common, whatever it is called.
+
+    It is not in the dictionary, or parts of ids would be found.
+    """
+    return f"@{place_id.hex}"
+
+
+PLACE_WORD: Final = "'@' || replace(id::text, '-', '')"
+"""The same in SQL, for a row of cities."""
 
 
 async def keep_words(unit_of_work: PostgresUnitOfWork, words: Iterable[str]) -> None:

@@ -6,7 +6,6 @@ from typing import Final, Self
 
 from questcity.domain.quests.model.fields import QuestFields
 from questcity.domain.quests.model.words import SLIPS_FROM, beginnings_of, is_slip, words_of
-from questcity.domain.shared.ids import AreaId
 
 WORDS_LOOKED_UP: Final = 8
 """Of what somebody types, the longest of which count."""
@@ -139,11 +138,6 @@ def typed_words(text: str) -> tuple[TypedWord, ...]:
     return tuple(found.values())
 
 
-def place_word(place_id: AreaId) -> str:
-    """Return the word that stands for a city, whatever it is called."""
-    return f"@{place_id.hex}"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findable:
     """By which words a quest is found, each once and in order."""
@@ -156,10 +150,8 @@ class Findable:
     def of(cls, fields: QuestFields) -> Self:
         """Return it for a quest that is published."""
         title = words_of(fields.title)
-        assert fields.place_id is not None
-        others = (*words_of(fields.description or ""), place_word(fields.place_id))
         return cls(
             title=" ".join(title),
             title_words=tuple(sorted(set(title))),
-            words=tuple(sorted({*title, *others})),
+            words=tuple(sorted({*title, *words_of(fields.description or "")})),
         )

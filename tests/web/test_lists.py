@@ -1,6 +1,6 @@
 """Lists hold what is for who asks, a bounded page at a time."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Final
 from uuid import UUID
 
@@ -20,7 +20,6 @@ from questcity.domain.quests.use_cases.publish_quest import PublishQuest
 from questcity.domain.shared.ids import PointId, QuestId, UserId
 from questcity.domain.shared.permissions import Permission, Role
 from questcity.entrypoints.bootstrap.settings import Settings
-from questcity.entrypoints.web.app import create_app
 from questcity.entrypoints.web.documents.refusals import parts_of
 from questcity.entrypoints.web.paging import Pages
 from questcity.entrypoints.web.quests.reads import PublicQuestList
@@ -31,6 +30,7 @@ from web.policy_cells import Cell, Question
 from web.policy_people import ADMIN, EDITOR, LOCKER, MANAGER, USER
 from web.policy_routes import routes_of
 from web.policy_things import MAKERS, Made
+from web_client import app_of
 from web_people import problem
 
 pytestmark = pytest.mark.anyio
@@ -118,8 +118,9 @@ every_list = pytest.mark.parametrize("row", PAGED, ids=str)
 
 
 @pytest.fixture
-async def app(memory_container: AsyncContainer, settings: Settings) -> Litestar:
-    return create_app(memory_container, settings)
+def app(memory_container: AsyncContainer, settings: Settings) -> Iterator[Litestar]:
+    with app_of(memory_container, settings) as app:
+        yield app
 
 
 async def test_every_list_of_pages_is_known_here(app: Litestar) -> None:

@@ -1,5 +1,7 @@
 """What is counted of requests, and who may read it."""
 
+from collections.abc import Iterator
+
 import pytest
 from dishka import AsyncContainer
 from httpx import ASGITransport, AsyncClient
@@ -10,6 +12,7 @@ from questcity.domain.shared.permissions import Role
 from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.web.app import create_app
 from questcity.entrypoints.web.metrics import Metrics
+from web_client import app_of
 from web_people import bearer, problem
 
 pytestmark = pytest.mark.anyio
@@ -31,7 +34,14 @@ OF_PROXIES = (
 
 
 @pytest.fixture
-def app(memory_container: AsyncContainer, settings: Settings) -> Litestar:
+def app(memory_container: AsyncContainer, settings: Settings) -> Iterator[Litestar]:
+    """Return an application."""
+    with app_of(memory_container, settings) as app:
+        yield app
+
+
+@pytest.fixture
+def new_app(memory_container: AsyncContainer, settings: Settings) -> Litestar:
     """Return an application that has counted nothing yet."""
     return create_app(memory_container, settings)
 
@@ -120,25 +130,25 @@ async def test_it_is_told_in_the_form_that_is_accepted(
     assert answer.text.endswith(end)
 
 
-async def test_requests_are_counted_by_method_route_and_status(app: Litestar) -> None:
-    async with reached_from(app, ELSEWHERE) as client:
+async def test_requests_are_counted_by_method_route_and_status(new_app: Litestar) -> None:
+    async with reached_from(new_app, ELSEWHERE) as client:
         for path in ("?limit=1", "?limit=2", "?limit=0"):
             await client.get(f"/api/v1/quests{path}")
 
-    assert await counted(app) == {
+    assert await counted(new_app) == {
         ("GET", "/api/v1/quests", "200"): 2,
         ("GET", "/api/v1/quests", "422"): 1,
     }
 
 
-async def test_nobody_makes_up_what_is_counted(app: Litestar) -> None:
-    async with reached_from(app, ELSEWHERE) as client:
+async def test_nobody_makes_up_what_is_counted(new_app: Litestar) -> None:
+    async with reached_from(new_app, ELSEWHERE) as client:
         await client.request("CANARY", "/canary")
         await client.get("/api/v1/canary")
         await client.get("/api/v1/users/canary?canary", headers={"User-Agent": "canary"})
         await client.get("/q/canary-canary")
 
-    found = await counted(app)
+    found = await counted(new_app)
     assert sum(found.values()) == 4
     assert not any("canary" in label.lower() for labels in found for label in labels)
 

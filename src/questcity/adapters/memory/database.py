@@ -25,6 +25,12 @@ class MemoryDatabase:
         del kind
         return iter(tuple(self.committed.get(table, {}).values()))
 
+    def value(self, table: str, key: Any, kind: type[T]) -> T:
+        """Return the committed value that has a key. Raise `KeyError`."""
+        del kind
+        found: T = self.committed.get(table, {})[key]
+        return found
+
 
 class MemoryUnitOfWork(UnitOfWork):
     """A block over a working copy, which takes the place of the tables when the block ends well.

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from questcity.adapters.memory.pages import Position, page_of
+from questcity.domain.quests.model.fields import QuestFields
 from questcity.domain.quests.model.finding import (
     NEAREST_AT_MOST,
     Nearby,
@@ -16,14 +18,22 @@ from questcity.domain.quests.views.finding import QuestSummary, QuestValues
 from questcity.domain.shared.ids import AreaId, CategoryId, VehicleId
 from questcity.domain.shared.paging import Page, PageRequest
 
+# Each look goes over all quests, and their words seldom change.
+_findable = lru_cache(1024)(Findable.of)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
     """A quest that can be found, how well it fits, and by which words."""
 
     summary: QuestSummary
-    findable: Findable
+    fields: QuestFields
     rank: int = 0
+
+    @property
+    def findable(self) -> Findable:
+        """What it is found by."""
+        return _findable(self.fields)
 
     @property
     def words(self) -> frozenset[str]:

@@ -30,7 +30,6 @@ from questcity.domain.quests.model.quests import (
     QuestVersion,
 )
 from questcity.domain.quests.model.ratings import Rating
-from questcity.domain.quests.model.searching import Findable
 from questcity.domain.quests.ports.readers import Catalogue, QuestReader
 from questcity.domain.quests.views.finding import (
     DetailValues,
@@ -76,19 +75,18 @@ class MemoryQuestReader(QuestReader):
         return replace(found, items=tuple(show(values_of(quest)) for quest in found.items))
 
     async def find(self, quest_id: QuestId, show: ShowInFull = QuestDetail.of) -> Any | None:
-        found = (version for version in self._open_versions() if version.quest_id == quest_id)
-        version = next(found, None)
-        if version is None:
+        quest = self._database.committed.get(QUESTS, {}).get(quest_id)
+        if quest is None or quest.status is not QuestStatus.PUBLISHED:
             return None
-        detail = self._detail(version)
+        detail = self._detail(self._newest_version(quest))
         more = DetailValues(detail.description, detail.mentor, detail.merch, detail.version)
         return show(values_of(detail.summary), more)
 
     async def get_quest(self, quest_id: QuestId) -> Quest:
-        for quest in self._quests():
-            if quest.id == quest_id:
-                return quest
-        raise QuestNotFoundError
+        try:
+            return self._database.value(QUESTS, quest_id, Quest)
+        except KeyError:
+            raise QuestNotFoundError from None
 
     async def list_written(
         self, author: UserId | None, status: QuestStatus | None, page: PageRequest
@@ -127,10 +125,10 @@ class MemoryQuestReader(QuestReader):
         return page_of(summaries, lambda version: (version.number,), page)
 
     async def get_version(self, quest_id: QuestId, number: int) -> QuestVersion:
-        for version in self._database.values(VERSIONS, QuestVersion):
-            if (version.quest_id, version.number) == (quest_id, number):
-                return version
-        raise VersionNotFoundError
+        try:
+            return self._database.value(VERSIONS, (quest_id, number), QuestVersion)
+        except KeyError:
+            raise VersionNotFoundError from None
 
     async def get_fixed_version(self, quest_id: QuestId, number: int) -> QuestVersion:
         return self._fixed(await self.get_version(quest_id, number))
@@ -142,7 +140,7 @@ class MemoryQuestReader(QuestReader):
     def listed(self) -> tuple[Listed, ...]:
         """Return all quests that can be found."""
         return tuple(
-            Listed(summary=self._detail(version).summary, findable=Findable.of(version.fields))
+            Listed(summary=self._detail(version).summary, fields=version.fields)
             for version in self._open_versions()
         )
 
@@ -150,9 +148,8 @@ class MemoryQuestReader(QuestReader):
         return self._database.values(QUESTS, Quest)
 
     def _newest_version(self, quest: Quest) -> QuestVersion:
-        versions = self._database.values(VERSIONS, QuestVersion)
-        sought = (quest.id, quest.version)
-        return self._fixed(next(one for one in versions if (one.quest_id, one.number) == sought))
+        key = quest.id, quest.version
+        return self._fixed(self._database.value(VERSIONS, key, QuestVersion))
 
     def _fixed(self, version: QuestVersion) -> QuestVersion:
         fixes = self._database.values(FIXES, Fix)
@@ -222,14 +219,12 @@ class MemoryQuestReader(QuestReader):
         return ratings.get(quest_id, Rating())
 
     def _named(self, version: QuestVersion, field: str) -> Named:
-        there: Iterator[Any] = self._database.values(REFERRING[field].code, object)
-        [thing] = [thing for thing in there if thing.id == getattr(version.fields, field)]
+        key = getattr(version.fields, field)
+        thing: Any = self._database.value(REFERRING[field].code, key, object)
         return Named(id=thing.id, name=thing.name)
 
     def _person(self, user_id: UserId) -> Person:
-        users = self._database.values(USERS, User)
-        [username] = [user.username for user in users if user.id == user_id]
-        return Person(id=user_id, username=username)
+        return Person(id=user_id, username=self._database.value(USERS, user_id, User).username)
 
 
 def _given(value: T | None) -> T:

@@ -2,8 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import anyio
+
+UntilWaiting = Callable[[asyncio.Task[Any]], Awaitable[None]]
+"""Returns once what a task does waits for a lock, and fails where it ends before."""
 
 
 async def until(holds: Callable[[], Awaitable[bool]], seconds: float = 30) -> None:

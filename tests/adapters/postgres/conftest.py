@@ -1,6 +1,8 @@
 """The application over PostgreSQL alone, a second process of it, and a look behind its back."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
 
 import asyncpg
 import pytest
@@ -11,7 +13,7 @@ from proxy import Proxy, address_of, through
 from questcity.adapters.postgres.engine import ReadPool
 from questcity.entrypoints.bootstrap.settings import Settings
 from stores import SetClock, application_over, postgres_store
-from waiting import until
+from waiting import UntilWaiting, until
 
 
 @pytest.fixture
@@ -80,22 +82,25 @@ async def distant_engine(distant_container: AsyncContainer) -> AsyncEngine:
 
 
 @pytest.fixture
-async def until_waiting(database_url: str) -> AsyncIterator[Callable[[int], Awaitable[None]]]:
-    """Yield a function that returns once so many connections wait for a lock."""
+async def until_waiting(database_url: str) -> AsyncIterator[UntilWaiting]:
+    """Yield a function that returns once a connection waits for a lock, as a task should let it."""
     # Within a transaction the activity of others would be read once only.
     watcher = await asyncpg.connect(database_url)
 
-    async def until_so_many_wait(many: int) -> None:
-        async def they_do() -> bool:
-            return bool(await watcher.fetchval(_WAITING) >= many)
+    async def until_it_waits(task: asyncio.Task[Any]) -> None:
+        async def it_does() -> bool:
+            assert not task.done(), "Nothing was in its way."
+            return bool(await watcher.fetchval(_WAITING))
 
-        await until(they_do)
+        await until(it_does)
 
-    yield until_so_many_wait
+    yield until_it_waits
     await watcher.close()
 
 
 _WAITING = """
-SELECT count(*) FROM pg_stat_activity
-WHERE datname = current_database() AND wait_event_type = 'Lock'
+SELECT EXISTS (
+    SELECT FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'
+)
 """

@@ -1,7 +1,6 @@
 """Connections: how they are set up, how long one waits for them, and that they come back."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 import anyio
 import asyncpg
@@ -19,6 +18,7 @@ from questcity.adapters.postgres.engine import (
 )
 from questcity.adapters.postgres.unit_of_work import PostgresUnitOfWork
 from questcity.domain.shared.errors import BusyError, DependencyAwayError
+from waiting import UntilWaiting
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
 
@@ -107,13 +107,13 @@ WHERE datname = current_database() AND application_name = 'questcity'
 async def test_a_reader_who_is_cancelled_leaves_its_place_to_the_next(
     database_url: str,
     outsider: "asyncpg.Connection[asyncpg.Record]",
-    until_waiting: Callable[[int], Awaitable[None]],
+    until_waiting: UntilWaiting,
 ) -> None:
     pool = ReadPool(database_url, 1)
     async with outsider.transaction():
         await outsider.execute("LOCK TABLE user_account")
         reading = asyncio.create_task(pool.fetch("SELECT FROM user_account"))
-        await until_waiting(1)
+        await until_waiting(reading)
         reading.cancel()
 
         with pytest.raises(asyncio.CancelledError):

@@ -1,7 +1,7 @@
 """Reading and erasing all about somebody in PostgreSQL, down to the last column."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -24,6 +24,7 @@ from questcity.domain.accounts.use_cases.delete_user import DeleteUser
 from questcity.domain.accounts.use_cases.erase_accounts import EraseAccounts
 from questcity.domain.shared.permissions import Actor
 from stores import SetClock
+from waiting import UntilWaiting
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
 
@@ -170,7 +171,7 @@ async def test_who_reads_slowly_holds_no_connection(
 async def test_a_row_that_somebody_holds_is_waited_for(
     container: AsyncContainer,
     outsider: "Outsider",
-    until_waiting: Callable[[int], Awaitable[None]],
+    until_waiting: UntilWaiting,
 ) -> None:
     life = await a_full_life(container)
     data: PersonalData = await container.get(PersonalData)
@@ -178,7 +179,7 @@ async def test_a_row_that_somebody_holds_is_waited_for(
     async with outsider.transaction():
         await outsider.execute("SELECT FROM session WHERE user_id = $1 FOR UPDATE", life.user.id)
         erasing = asyncio.create_task(data.erase("sessions", life.user, now=NOON))
-        await until_waiting(1)
+        await until_waiting(erasing)
 
     assert await erasing is False
     assert await outsider.fetchval("SELECT count(*) FROM session") == 0

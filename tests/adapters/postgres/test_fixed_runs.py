@@ -1,7 +1,6 @@
 """Fixes and runs that several processes want at the same time."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Final
 
 import pytest
@@ -19,10 +18,10 @@ from questcity.domain.play.views import RunView
 from questcity.domain.quests.model.fields import Credits
 from questcity.domain.shared.permissions import Actor
 from town import Town, a_player, claiming
+from waiting import UntilWaiting
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
 
-UntilWaiting = Callable[[int], Awaitable[None]]
 REWARD: Final = Credits(reward=50)
 
 
@@ -64,7 +63,7 @@ async def test_a_fix_waits_for_no_run_and_who_waited_for_one_sees_the_fix(
     async with block(container, RunRepository) as runs:
         held = (await runs.lock(run.id, None)).run
         waiting = asyncio.create_task(wait())
-        await until_waiting(1)
+        await until_waiting(waiting)
         await fix(other_container, quest.author, quest.quest_id, a_larger_radius(point, 90))
         judged = a_judged(EvidenceType.CHECK_IN, point.id)
         await runs.save(held.after((judged,)), (judged,), {})

@@ -1,7 +1,6 @@
 """Who waits for whom, and who is told at once."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import anyio
@@ -16,6 +15,7 @@ from questcity.domain.shared.ids import UserId
 from questcity.domain.shared.permissions import Role
 from questcity.domain.shared.ports import Idempotency, Receipt, Repeatable
 from stores import SetClock
+from waiting import UntilWaiting
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
 
@@ -25,7 +25,7 @@ REQUEST = Repeatable(key="key", asked=b"make Anna an account")
 async def test_who_counts_the_admins_waits_for_who_did_so_before(
     container: AsyncContainer,
     other_container: AsyncContainer,
-    until_waiting: Callable[[int], Awaitable[None]],
+    until_waiting: UntilWaiting,
 ) -> None:
     anna, boris = a_user(role=Role.ADMIN), a_user(role=Role.ADMIN)
     async with block(container, UserRepository) as users:
@@ -39,7 +39,7 @@ async def test_who_counts_the_admins_waits_for_who_did_so_before(
     async with block(container, UserRepository) as users:
         before = await users.list_active_admins()
         later = asyncio.create_task(count())
-        await until_waiting(1)
+        await until_waiting(later)
         await users.save(replace(anna, role=Role.USER))
 
     assert set(before) == {anna.id, boris.id}
@@ -49,7 +49,7 @@ async def test_who_counts_the_admins_waits_for_who_did_so_before(
 async def test_who_counts_no_admins_waits_as_well(
     container: AsyncContainer,
     other_container: AsyncContainer,
-    until_waiting: Callable[[int], Awaitable[None]],
+    until_waiting: UntilWaiting,
 ) -> None:
     """Without any row to lock, two first admins could be made at once."""
     anna = a_user(role=Role.ADMIN)
@@ -61,7 +61,7 @@ async def test_who_counts_no_admins_waits_as_well(
     async with block(container, UserRepository) as users:
         assert await users.list_active_admins() == ()
         later = asyncio.create_task(count())
-        await until_waiting(1)
+        await until_waiting(later)
         await users.add(anna)
 
     assert await later == (anna.id,)
@@ -70,7 +70,7 @@ async def test_who_counts_no_admins_waits_as_well(
 async def test_what_is_loaded_stays_as_it_is_until_the_block_ends(
     container: AsyncContainer,
     other_container: AsyncContainer,
-    until_waiting: Callable[[int], Awaitable[None]],
+    until_waiting: UntilWaiting,
 ) -> None:
     anna = a_user()
     async with block(container, UserRepository) as users:
@@ -84,7 +84,7 @@ async def test_what_is_loaded_stays_as_it_is_until_the_block_ends(
     async with block(container, UserRepository) as users:
         found = await users.get(anna.id)
         later = asyncio.create_task(rename())
-        await until_waiting(1)
+        await until_waiting(later)
         await users.save(replace(found, first_name="A."))
     await later
 

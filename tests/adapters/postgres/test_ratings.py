@@ -1,7 +1,6 @@
 """Ratings, which triggers keep: whoever writes, however much at once, and beside whom."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from random import Random
 
 import asyncpg
@@ -22,11 +21,11 @@ from questcity.domain.social.ports import FavoriteRepository, ReviewRepository
 from review_builders import a_walker, ask_to_review, keep, kept_ids, rating_of, review
 from run_builders import a_stored_route
 from town import a_player
+from waiting import UntilWaiting
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
 
 Outsider = asyncpg.Connection
-UntilWaiting = Callable[[int], Awaitable[None]]
 AT_ONCE = 6
 
 # What the tables say, and what they should: nothing but quests where these differ.
@@ -101,7 +100,7 @@ async def test_who_reviews_while_the_quest_is_archived_is_counted_when_it_opens_
     async with block(container, QuestRepository) as quests:
         archived = (await quests.get(stored.quest.id)).archived(at=NOON)
         reviewing = asyncio.create_task(review(other_container, player, stored.quest.id, 5))
-        await until_waiting(1)
+        await until_waiting(reviewing)
         archived = await quests.save(archived)
     await reviewing
     async with block(container, QuestRepository) as quests:
@@ -121,7 +120,7 @@ async def test_two_first_reviews_of_one_person_at_once_are_one(
     async with block(container, ReviewRepository) as reviews:
         reviewer = await reviews.lock_reviewer(player.identity, quest_id)
         second = asyncio.create_task(ask_to_review(other_container, player, quest_id, 1))
-        await until_waiting(1)
+        await until_waiting(second)
         await reviews.add(reviewer.reviewing(review_id, Opinion(5), at=NOON))
     seen, is_new = await second
 
@@ -139,7 +138,7 @@ async def test_who_changes_what_staff_takes_down_writes_it_anew(
     async with block(container, ReviewRepository) as reviews:
         await reviews.get(first.review.id)
         changing = asyncio.create_task(ask_to_review(other_container, player, quest_id, 5))
-        await until_waiting(1)
+        await until_waiting(changing)
         await reviews.remove(first.review.id)
     seen, is_new = await changing
 
@@ -183,7 +182,7 @@ async def test_two_last_favourites_at_once_are_one(
     async with block(container, FavoriteRepository) as favorites:
         await favorites.add(favorite)
         second = asyncio.create_task(keep(other_container, player, quests[1]))
-        await until_waiting(1)
+        await until_waiting(second)
 
     with pytest.raises(TooManyFavoritesError):
         await second

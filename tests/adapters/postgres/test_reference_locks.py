@@ -1,7 +1,6 @@
 """Something is removed while somebody begins a quest with it: PostgreSQL decides who was first."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 import pytest
 from dishka import AsyncContainer
@@ -15,6 +14,7 @@ from questcity.domain.quests.ports.repositories import QuestRepository, Referenc
 from questcity.domain.quests.use_cases.remove_reference import RemoveReference
 from questcity.domain.shared.errors import InvalidInputError
 from questcity.domain.shared.permissions import Role
+from waiting import UntilWaiting
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
 
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
 async def test_a_quest_that_was_begun_first_keeps_what_it_refers_to(
     container: AsyncContainer,
     other_container: AsyncContainer,
-    until_waiting: Callable[[int], Awaitable[None]],
+    until_waiting: UntilWaiting,
 ) -> None:
     quest = a_quest((await an_author(container)).identity)
 
@@ -33,7 +33,7 @@ async def test_a_quest_that_was_begun_first_keeps_what_it_refers_to(
     async with block(container, QuestRepository) as quests:
         await quests.add(quest)
         later = asyncio.create_task(remove())
-        await until_waiting(1)
+        await until_waiting(later)
 
     with pytest.raises(InUseError) as refusal:
         await later
@@ -43,7 +43,7 @@ async def test_a_quest_that_was_begun_first_keeps_what_it_refers_to(
 async def test_what_was_removed_first_is_unknown_to_a_quest(
     container: AsyncContainer,
     other_container: AsyncContainer,
-    until_waiting: Callable[[int], Awaitable[None]],
+    until_waiting: UntilWaiting,
 ) -> None:
     quest = a_quest((await an_author(container)).identity)
 
@@ -54,7 +54,7 @@ async def test_what_was_removed_first_is_unknown_to_a_quest(
     async with block(container, ReferenceRepository) as references:
         await references.get(CATEGORY, HISTORY.id)
         later = asyncio.create_task(begin())
-        await until_waiting(1)
+        await until_waiting(later)
         assert (await references.count_uses(CATEGORY, HISTORY.id)).drafts == 0
         await references.remove(CATEGORY, HISTORY.id)
 

@@ -1,7 +1,6 @@
 """Runs that two requests want at the same time."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
@@ -18,10 +17,9 @@ from questcity.domain.play.rules.attempts import Attempts
 from questcity.domain.play.rules.positions import Sighting
 from run_builders import a_new_run, a_stored_route, a_stored_run, a_wrong_answer, an_end
 from town import a_player
+from waiting import UntilWaiting
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
-
-UntilWaiting = Callable[[int], Awaitable[None]]
 
 
 async def test_who_waited_for_a_run_sees_all_that_happened_meanwhile(
@@ -40,7 +38,7 @@ async def test_who_waited_for_a_run_sees_all_that_happened_meanwhile(
     async with block(container, RunRepository) as runs:
         await runs.lock(run.id, run.user_id)
         waiting = asyncio.create_task(wait())
-        await until_waiting(1)
+        await until_waiting(waiting)
         after = run.after((judged, wrong))
         await runs.save(after, (judged, wrong), {judged.event_id: seen})
 
@@ -73,7 +71,7 @@ async def test_who_begins_a_run_beside_another_hears_of_it(
     async with block(container, RunRepository) as runs:
         await runs.add(first, opened)
         waiting = asyncio.create_task(begin())
-        await until_waiting(1)
+        await until_waiting(waiting)
         if ends:
             await runs.save(first.after((an_end(),)), (an_end(),), {})
     outcome = (await asyncio.gather(waiting, return_exceptions=True))[0]

@@ -1,7 +1,6 @@
 """Transactions: whose they are, how they end, and what is left of them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 import anyio
 import asyncpg
@@ -20,6 +19,7 @@ from questcity.adapters.postgres.unit_of_work import PostgresUnitOfWork
 from questcity.domain.accounts.errors import CodeInvalidError, UsernameTakenError
 from questcity.domain.accounts.ports.repositories import UserRepository
 from questcity.domain.shared.errors import DependencyAwayError
+from waiting import UntilWaiting
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
 
@@ -101,7 +101,7 @@ async def test_an_error_undoes_the_block_and_frees_its_connection(
 async def test_a_cancelled_block_is_undone_and_its_statement_ended(
     engine: AsyncEngine,
     outsider: "asyncpg.Connection[asyncpg.Record]",
-    until_waiting: Callable[[int], Awaitable[None]],
+    until_waiting: UntilWaiting,
 ) -> None:
     async def write() -> None:
         async with PostgresUnitOfWork(engine) as unit_of_work:
@@ -111,7 +111,7 @@ async def test_a_cancelled_block_is_undone_and_its_statement_ended(
     async with outsider.transaction():
         await outsider.execute("LOCK TABLE user_account")
         writing = asyncio.create_task(write())
-        await until_waiting(1)
+        await until_waiting(writing)
 
         writing.cancel()
 
@@ -236,7 +236,7 @@ async def test_connections_that_broke_while_idle_are_replaced_unnoticed(
 async def test_of_two_who_take_a_name_at_once_the_slower_is_refused(
     container: AsyncContainer,
     other_container: AsyncContainer,
-    until_waiting: Callable[[int], Awaitable[None]],
+    until_waiting: UntilWaiting,
 ) -> None:
     async def add_too() -> None:
         async with block(other_container, UserRepository) as users:
@@ -245,7 +245,7 @@ async def test_of_two_who_take_a_name_at_once_the_slower_is_refused(
     async with block(container, UserRepository) as users:
         await users.add(a_user(username="Anna"))
         slower = asyncio.create_task(add_too())
-        await until_waiting(1)
+        await until_waiting(slower)
 
     with pytest.raises(UsernameTakenError):
         await slower

@@ -4,7 +4,6 @@ import gc
 import os
 import shutil
 import signal
-import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from dishka import AsyncContainer
 from httpx import AsyncClient
 from hypothesis import HealthCheck, settings as bounds
 
+from folders import new_folder
 from hashers import HasherProvider
 from installation import FOLDER_VARIABLE, Installation
 from questcity.adapters.memory.mail import MemoryMailer
@@ -50,9 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # Begun in the background, a run ignores SIGINT, and so would every system that it starts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     if FOLDER_VARIABLE not in os.environ:
-        folder = Path(tempfile.mkdtemp(prefix="questcity-tests-"))
-        # PostgreSQL runs as another user than root, and must be able to pass through.
-        folder.chmod(0o711)
+        folder = new_folder()
         os.environ[FOLDER_VARIABLE] = str(folder)
         config.add_cleanup(lambda: _clean_up(folder))
 
@@ -94,11 +92,12 @@ def clock() -> SetClock:
 
 
 @pytest.fixture(scope="session")
-def test_server() -> TestServer:
-    """Return the PostgreSQL of this run, started when first asked for."""
+def test_server() -> Iterator[TestServer]:
+    """Yield the PostgreSQL of this run, started when first asked for."""
     server = TestServer(Path(os.environ[FOLDER_VARIABLE]) / "postgres")
     server.start()
-    return server
+    yield server
+    server.leave()
 
 
 @pytest.fixture

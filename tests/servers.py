@@ -2,14 +2,15 @@
 
 import asyncio
 import fcntl
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import uuid4
 
 import asyncpg
+from asyncpg import Connection
 
 from questcity.adapters.embedded.postgres import PostgresServer, find_running, start
 from questcity.adapters.postgres.schema import Schema
@@ -28,53 +29,70 @@ _FAST: Final = {
 
 
 class TestServer:
-    """The server of a run, shared by its worker processes."""
+    """The server of a run, shared by its worker processes.
+
+    What is asked of it is done in one thread of its own, one after the other: a fixture may be set
+    up while an event loop runs in its thread, and nobody waits for what goes or comes next.
+    """
 
     __test__ = False
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._thread = ThreadPoolExecutor(1)
+        self._runner = asyncio.Runner()
+        self._coming: Future[str] | None = None
+        self._going: Future[None] | None = None
 
     def start(self) -> None:
         """Start the server, or adopt the one that another worker has started."""
         with self._folder.with_suffix(".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            _apart(lambda: asyncio.run(_make_template(start(self._folder, options=_FAST))))
+            self._server = self._thread.submit(start, self._folder, options=_FAST).result()
+            self._connection = self._soon(asyncpg.connect(self._server.url("postgres"))).result()
+            self._soon(_make_template(self._server, self._connection)).result()
+
+    def leave(self) -> None:
+        """Ask nothing more of the server."""
+        self._soon(self._connection.close()).result()
+        self._thread.submit(self._runner.close).result()
+        self._thread.shutdown()
 
     def stop(self) -> None:
         """Stop the server if it runs."""
-        if self._folder.is_dir() and (server := _apart(lambda: find_running(self._folder))):
+        if self._folder.is_dir() and (server := find_running(self._folder)):
             server.stop()
 
     @contextmanager
     def database(self, template: str = TEMPLATE) -> Iterator[str]:
         """Yield the URL of a new database, which goes at the end."""
-        server = _apart(lambda: find_running(self._folder))
-        assert server is not None
+        if template == TEMPLATE:
+            name = (self._coming or self._soon(self._clone(template))).result()
+            # The next test will want one too.
+            self._coming = self._soon(self._clone(template))
+        else:
+            name = self._soon(self._clone(template)).result()
+        yield self._server.url(name)
+        if self._going is not None:
+            self._going.result()
+        self._going = self._soon(self._drop(name))
+
+    def _soon(self, work: Coroutine[Any, Any, T]) -> Future[T]:
+        return self._thread.submit(self._runner.run, work)
+
+    async def _clone(self, template: str) -> str:
         name = f"test_{uuid4().hex}"
-        create = f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY'
-        _apart(lambda: asyncio.run(_execute(server, create)))
-        yield server.url(name)
-        drop = f'DROP DATABASE "{name}" WITH (FORCE)'
-        _apart(lambda: asyncio.run(_execute(server, drop)))
+        await self._connection.execute(
+            f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY'
+        )
+        return name
+
+    async def _drop(self, name: str) -> None:
+        await self._connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _apart(work: Callable[[], T]) -> T:
-    # A fixture may be set up while an event loop runs in this thread.
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(work).result()
-
-
-async def _execute(server: PostgresServer, statement: str) -> None:
-    connection = await asyncpg.connect(server.url("postgres"))
-    await connection.execute(statement)
-    await connection.close()
-
-
-async def _make_template(server: PostgresServer) -> None:
-    connection = await asyncpg.connect(server.url("postgres"))
+async def _make_template(server: PostgresServer, connection: "Connection[Any]") -> None:
     known = await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", TEMPLATE)
     if not known:
         await connection.execute(f'CREATE DATABASE "{TEMPLATE}" TEMPLATE template0')
         await Schema(server.url(TEMPLATE)).upgrade()
-    await connection.close()

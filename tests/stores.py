@@ -1,8 +1,10 @@
 """The application over each store."""
 
 from asyncio import Lock
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from typing import Any, Final
 
 from dishka import (
     AsyncContainer,
@@ -18,7 +20,7 @@ from questcity.domain.quests.ports.readers import Catalogue
 from questcity.domain.shared.ports import Clock
 from questcity.entrypoints.bootstrap.container import parts
 from questcity.entrypoints.bootstrap.providers.memory import MemoryMailProvider, MemoryProvider
-from questcity.entrypoints.bootstrap.providers.postgres import PostgresProvider
+from questcity.entrypoints.bootstrap.providers.postgres import DatabaseUrl, PostgresProvider
 from questcity.entrypoints.bootstrap.settings import Settings
 from questcity.entrypoints.web.authentication import WebProvider
 from questcity.entrypoints.web.editions import Editions
@@ -53,36 +55,46 @@ class _FreshAnswersProvider(Provider):
         return PublicAnswers(Editions(catalogue), room=0)
 
 
-def memory_store() -> Provider:
+# To find out who needs what takes longer than most tests; what is made of it is not shared.
+_USUAL: Final[dict[type[Provider], AsyncContainer]] = {}
+
+
+@dataclass(frozen=True)
+class Store:
+    """Where an application keeps things: what makes its parts, and what that has to be told."""
+
+    provider: type[Provider]
+    told: Mapping[Any, Any] = field(default_factory=dict)
+
+
+def memory_store() -> Store:
     """Return the store in memory."""
-    return MemoryProvider()
+    return Store(MemoryProvider)
 
 
-def postgres_store(url: str) -> Provider:
+def postgres_store(url: str) -> Store:
     """Return the store in a database."""
-    return PostgresProvider(url)
+    return Store(PostgresProvider, {DatabaseUrl: url})
 
 
 def application_over(
-    settings: Settings, clock: Clock, store: Provider, *others: Provider
+    settings: Settings, clock: Clock, store: Store, *others: Provider
 ) -> AsyncContainer:
     """Return the application over a store, with a mailbox in memory and a cheap hasher.
 
     What `others` provide takes the place of what would have been.
     """
-    plain = type(store) is MemoryProvider and not others
-    wiring = _wiring_in_memory() if plain else _wiring(store, *others)
-    given = {Settings: settings, Clock: clock}
+    if others:
+        wiring = _wiring(store.provider, *others)
+    elif (usual := _USUAL.get(store.provider)) is not None:
+        wiring = usual
+    else:
+        wiring = _USUAL[store.provider] = _wiring(store.provider)
+    given = {Settings: settings, Clock: clock, **store.told}
     return wiring(given, lock_factory=Lock, scope=Scope.APP)
 
 
-@cache
-def _wiring_in_memory() -> AsyncContainer:
-    # To find out who needs what takes longer than most tests; what is made of it is not shared.
-    return _wiring(MemoryProvider())
-
-
-def _wiring(store: Provider, *others: Provider) -> AsyncContainer:
+def _wiring(store: type[Provider], *others: Provider) -> AsyncContainer:
     web = (WebProvider(), _FreshAnswersProvider())
     usual = (MemoryMailProvider(), *web, _ClockProvider(), HasherProvider())
-    return make_async_container(*parts(store, *usual, *others), start_scope=Scope.RUNTIME)
+    return make_async_container(*parts(store(), *usual, *others), start_scope=Scope.RUNTIME)

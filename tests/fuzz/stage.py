@@ -42,7 +42,7 @@ from questcity.domain.shared.permissions import Actor, Flag, Permission, Role, S
 from questcity.domain.shared.ports import Secrets
 from questcity.domain.shared.secrets import SecretUse
 from questcity.entrypoints.web.app import create_app
-from stores import SetClock, application_over
+from stores import SetClock, Store, application_over
 from town import Town
 from web_contract import stand_in_contract
 
@@ -203,7 +203,7 @@ class Stage:
 
 @asynccontextmanager
 async def stage_over(
-    store: Provider, installation: Installation, *others: Provider
+    store: Store, installation: Installation, *others: Provider
 ) -> AsyncIterator[Stage]:
     """Yield a stage over a store; tokens outlive it, since its clock stands still."""
     settings = installation.settings()

@@ -27,6 +27,7 @@ from questcity.adapters.memory.references import seeds
 from questcity.domain.shared.ports import UnitOfWork
 from questcity.entrypoints.bootstrap.providers.memory import MemoryProvider
 from questcity.entrypoints.web.problems import PROBLEM_TYPE
+from stores import Store
 from web_contract import operations
 
 T = TypeVar("T")
@@ -97,7 +98,7 @@ class BreakableProvider(MemoryProvider):
 
 @asynccontextmanager
 async def a_stage(installation: Installation) -> AsyncIterator[tuple[Stage, BreakableDatabase]]:
-    async with stage_over(BreakableProvider(), installation) as stage:
+    async with stage_over(Store(BreakableProvider), installation) as stage:
         yield stage, await stage.container.get(BreakableDatabase)
 
 

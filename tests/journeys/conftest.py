@@ -1,32 +1,20 @@
 """Folders for systems, and systems that are cleared away at the end."""
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from folders import a_folder
 from journeys.refusals import Refusal, refusal_in
 from journeys.system import System
 from questcity.adapters.keys.creation import create_missing
 
 
-@contextmanager
-def a_place() -> Iterator[Path]:
-    """Yield a folder that everybody can pass through."""
-    # pytest's own temporary folders are closed to `nobody`, as whom root runs PostgreSQL.
-    place = Path(tempfile.mkdtemp(prefix="questcity-journey-"))
-    place.chmod(0o711)
-    yield place
-    shutil.rmtree(place, ignore_errors=True)
-
-
 @pytest.fixture
 def place() -> Iterator[Path]:
     """Yield a folder that everybody can pass through."""
-    with a_place() as place:
+    with a_folder() as place:
         yield place
 
 
@@ -61,7 +49,7 @@ def a_system(place: Path) -> Iterator[Callable[..., System]]:
 @pytest.fixture(scope="module")
 def running_system() -> Iterator[System]:
     """Yield a system that was started on a fresh folder, for the tests of a module."""
-    with a_place() as place:
+    with a_folder() as place:
         system = System(place / "data")
         try:
             system.start()

@@ -10,7 +10,7 @@ import pytest
 
 from builders import PASSWORD
 from cli.databases import rows_of
-from journeys.conftest import a_place
+from folders import a_folder
 from journeys.processes import descendants_of
 from journeys.system import COMMAND, System, environment_of
 
@@ -21,7 +21,7 @@ ADMIN = "--username anna --email anna@example.org --first-name Anna --last-name 
 
 @pytest.fixture(scope="module")
 def system() -> Iterator[System]:
-    with a_place() as place:
+    with a_folder() as place:
         system = System(place / "data", {"MAIL_URL": "smtp://anna:a-password-of-mail@127.0.0.1:9"})
         try:
             system.start()

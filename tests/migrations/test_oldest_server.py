@@ -1,13 +1,12 @@
 """The oldest PostgreSQL that is promised to do."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from folders import a_folder
 from questcity.adapters.embedded.postgres import start
 from questcity.adapters.postgres.fitness import find_unfitness
 from questcity.adapters.postgres.schema import Schema
@@ -31,13 +30,10 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
     """Yield the URL of an empty database on a PostgreSQL 15."""
-    folder = Path(tempfile.mkdtemp(prefix="questcity-tests-"))
-    # The server runs as another user than root, who must be able to pass through.
-    folder.chmod(0o711)
-    server = start(folder / "postgres", bin_folder=_DEBIANS)
-    yield server.url("questcity")
-    server.stop()
-    shutil.rmtree(folder)
+    with a_folder() as place:
+        server = start(place / "postgres", bin_folder=_DEBIANS)
+        yield server.url("questcity")
+        server.stop()
 
 
 async def test_it_carries_the_schema_up_down_and_up_again(url: str) -> None:

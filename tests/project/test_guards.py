@@ -1,12 +1,14 @@
 """Every guard has a test that goes red when the guard is off."""
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import pytest
 
+from folders import a_folder
 from mutants import run_over
 
 ROOT: Final = Path(__file__).parents[2]
@@ -574,10 +576,11 @@ GUARDS: Final = {
 
 
 @pytest.fixture
-def tree(tmp_path: Path) -> Path:
-    for folder in ("src", "migrations"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    return tmp_path
+def tree() -> Iterator[Path]:
+    with a_folder() as tree:
+        for folder in ("src", "migrations"):
+            shutil.copytree(ROOT / folder, tree / folder)
+        yield tree
 
 
 @pytest.mark.postgres

@@ -19,7 +19,7 @@ from questcity.domain.quests.ports.readers import ReferenceReader
 from questcity.entrypoints.bootstrap.providers.memory import MemoryProvider
 from questcity.entrypoints.web.edge import Edge
 from questcity.entrypoints.web.metrics import Metrics
-from stores import SetClock, application_over
+from stores import SetClock, Store, application_over
 from web_client import client_of
 
 pytestmark = pytest.mark.anyio
@@ -54,7 +54,7 @@ class BrokenProvider(MemoryProvider):
 
 @pytest.fixture
 async def client(installation: Installation) -> AsyncIterator[AsyncClient]:
-    container = application_over(installation.settings(), SetClock(), BrokenProvider())
+    container = application_over(installation.settings(), SetClock(), Store(BrokenProvider))
     async with client_of(container, installation.settings()) as client:
         yield client
     await container.close()

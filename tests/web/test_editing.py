@@ -14,7 +14,7 @@ from installation import Installation
 from quest_strategies import FIELDS, HINT, PLACE, POINT, POINTS, QUESTS, Json
 from questcity.domain.shared.permissions import Role
 from servers import TestServer
-from stores import SetClock, application_over, memory_store, postgres_store
+from stores import SetClock, Store, application_over, memory_store, postgres_store
 from web_client import client_of
 from web_people import bearer
 
@@ -167,7 +167,7 @@ OF_POINTS = (
 
 
 @pytest.fixture(params=["memory", pytest.param("postgres", marks=pytest.mark.postgres)])
-def store(request: pytest.FixtureRequest) -> Iterator[Any]:
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
     if request.param == "memory":
         yield memory_store()
         return
@@ -177,7 +177,7 @@ def store(request: pytest.FixtureRequest) -> Iterator[Any]:
 
 
 def test_an_edit_changes_what_it_says_and_nothing_else(
-    store: Any, installation: Installation
+    store: Store, installation: Installation
 ) -> None:
     settings = installation.settings()
 

@@ -3,12 +3,10 @@
 import asyncio
 import os
 import select
-import shutil
 import signal
 import subprocess
 import sys
 import sysconfig
-import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -17,12 +15,10 @@ import asyncpg
 import pytest
 
 import questcity
+from folders import a_folder
 from questcity.adapters.embedded.account import Account, server_account
 from questcity.adapters.embedded.postgres import PostgresServer, start
 from questcity.adapters.embedded.postmaster import find_postmaster
-
-# Servers wait for the disk most of the time, and here nobody misses what is lost.
-_MEMORY = Path("/dev/shm")  # noqa: S108 (the folders in it get random names)
 
 _Run = Callable[..., "subprocess.Popen[str]"]
 
@@ -42,15 +38,11 @@ sys.stdin.read()
 
 
 def _a_place() -> Iterator[Path]:
-    # pytest's own temporary folders are closed to `nobody`, as whom root runs the server.
-    memory = _MEMORY if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > 1 << 30 else None
-    place = Path(tempfile.mkdtemp(prefix="questcity-", dir=memory))
-    place.chmod(0o711)
-    yield place
-    for lock_file in place.rglob("postmaster.pid"):
-        if postmaster := find_postmaster(lock_file.parent):
-            postmaster.stop()
-    shutil.rmtree(place)
+    with a_folder() as place:
+        yield place
+        for lock_file in place.rglob("postmaster.pid"):
+            if postmaster := find_postmaster(lock_file.parent):
+                postmaster.stop()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from questcity.entrypoints.bootstrap.providers.keys import KeysProvider
 from questcity.entrypoints.bootstrap.providers.mail import MailProvider, TellingProvider
 from questcity.entrypoints.bootstrap.providers.memory import MemoryMailProvider, MemoryProvider
 from questcity.entrypoints.bootstrap.providers.passwords import ScreenProvider
-from questcity.entrypoints.bootstrap.providers.postgres import PostgresProvider
+from questcity.entrypoints.bootstrap.providers.postgres import DatabaseUrl, PostgresProvider
 from questcity.entrypoints.bootstrap.providers.system import SystemProvider
 from questcity.entrypoints.bootstrap.providers.use_cases import UseCaseProvider
 from questcity.entrypoints.bootstrap.settings import Settings
@@ -18,8 +18,8 @@ def make_container(settings: Settings, database_url: str, *driving: Provider) ->
     Nothing is opened yet: a part is made when it is first asked for.
     """
     return make_async_container(
-        *parts(PostgresProvider(database_url), MailProvider(), *driving),
-        context={Settings: settings},
+        *parts(PostgresProvider(), MailProvider(), *driving),
+        context={Settings: settings, DatabaseUrl: database_url},
     )
 
 

@@ -1,8 +1,9 @@
 """Everything that is stored in PostgreSQL."""
 
 from collections.abc import AsyncIterator
+from typing import NewType
 
-from dishka import AnyOf, Provider, Scope, provide
+from dishka import AnyOf, Provider, Scope, from_context, provide
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from questcity.adapters.memory.limits import MemoryRateLimiter
@@ -94,32 +95,32 @@ from questcity.entrypoints.bootstrap.providers.events import EVENTS
 from questcity.entrypoints.bootstrap.readiness import Readiness, postgres_checks
 from questcity.entrypoints.bootstrap.settings import Settings
 
+DatabaseUrl = NewType("DatabaseUrl", str)
+
 
 class PostgresProvider(Provider):
     """One engine and one read pool a process; one unit of work a request."""
 
-    def __init__(self, url: str) -> None:
-        super().__init__()
-        self._url = url
+    url = from_context(DatabaseUrl, scope=Scope.APP)
 
     @provide(scope=Scope.APP)
-    async def engine(self, settings: Settings) -> AsyncIterator[AsyncEngine]:
+    async def engine(self, url: DatabaseUrl, settings: Settings) -> AsyncIterator[AsyncEngine]:
         """Yield the engine for writing."""
-        engine = open_engine(self._url, pool_sizes(settings))
+        engine = open_engine(url, pool_sizes(settings))
         yield engine
         await engine.dispose()
 
     @provide(scope=Scope.APP)
-    async def read_pool(self, settings: Settings) -> AsyncIterator[ReadPool]:
+    async def read_pool(self, url: DatabaseUrl, settings: Settings) -> AsyncIterator[ReadPool]:
         """Yield the pool for reading."""
-        pool = ReadPool(self._url, settings.database_read_pool_size)
+        pool = ReadPool(url, settings.database_read_pool_size)
         yield pool
         await pool.close()
 
     @provide(scope=Scope.APP)
-    async def limit_pool(self, settings: Settings) -> AsyncIterator[LimitPool]:
+    async def limit_pool(self, url: DatabaseUrl, settings: Settings) -> AsyncIterator[LimitPool]:
         """Yield the pool for allowances."""
-        pool = LimitPool.of(self._url, pool_sizes(settings).limiting)
+        pool = LimitPool.of(url, pool_sizes(settings).limiting)
         yield pool
         await pool.close()
 
@@ -134,9 +135,9 @@ class PostgresProvider(Provider):
         return PostgresRateLimiter(pool, clock, fallback=MemoryRateLimiter(clock))
 
     @provide(scope=Scope.APP)
-    def readiness(self, pool: ReadPool) -> Readiness:
+    def readiness(self, url: DatabaseUrl, pool: ReadPool) -> Readiness:
         """Return what tells whether this process can serve."""
-        return Readiness(postgres_checks(pool, Schema(self._url).newest()))
+        return Readiness(postgres_checks(pool, Schema(url).newest()))
 
     account_reader = provide(PostgresAccountReader, scope=Scope.APP, provides=AccountReader)
     audit_reader = provide(PostgresAuditReader, scope=Scope.APP, provides=AuditReader)

@@ -1,11 +1,12 @@
 """Connections: how they are set up, how long one waits for them, and that they come back."""
 
 import asyncio
+from typing import Any
 
 import anyio
 import asyncpg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from proxy import Proxy
@@ -18,7 +19,7 @@ from questcity.adapters.postgres.engine import (
 )
 from questcity.adapters.postgres.unit_of_work import PostgresUnitOfWork
 from questcity.domain.shared.errors import BusyError, DependencyAwayError
-from waiting import UntilWaiting
+from waiting import UntilWaiting, until
 
 pytestmark = [pytest.mark.anyio, pytest.mark.postgres]
 
@@ -163,15 +164,23 @@ async def test_readers_whose_connections_were_ended_get_new_ones(
 async def test_writers_whose_connections_were_ended_get_new_ones(
     engine: AsyncEngine, outsider: "asyncpg.Connection[asyncpg.Record]"
 ) -> None:
+    opened: list[Any] = []
+    event.listen(engine.sync_engine, "connect", lambda one, _: opened.append(one.driver_connection))
+
     async def write() -> None:
         async with PostgresUnitOfWork(engine) as unit_of_work:
             await unit_of_work.execute(text("SELECT pg_sleep(0.05)"))
+
+    async def their_end_is_known() -> bool:
+        return all(connection.is_closed() for connection in opened)
 
     await asyncio.gather(*(write() for _ in range(5)))
     await outsider.fetch(
         "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
         "WHERE datname = current_database() AND application_name = 'questcity'"
     )
+    await until(their_end_is_known)
+    assert len(opened) == 5
 
     outcomes = await asyncio.gather(*(write() for _ in range(10)), return_exceptions=True)
 

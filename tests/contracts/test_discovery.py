@@ -121,6 +121,25 @@ async def test_only_so_many_quests_and_values_are_counted(
     assert counts(few.values[Facet.LEVEL]) == {"Easy": 2}
 
 
+async def test_what_was_not_looked_at_is_not_counted_exactly(
+    container: AsyncContainer,
+    reader: FindingReader,
+    author: Actor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for number in range(3):
+        await publish(container, author, f"Tower {number}")
+        await publish(container, author, f"Walk {number}", description="To a tower")
+    monkeypatch.setattr("questcity.adapters.postgres.quest_search._ENOUGH", 3)
+
+    facets = await reader.count_facets(QuestFilter(text="tower"))
+
+    assert (counts(facets.values[Facet.LEVEL]), facets.is_exact) in (
+        ({"Easy": 6}, True),
+        ({"Easy": 3}, False),
+    )
+
+
 async def test_nothing_is_counted_of_nothing(reader: FindingReader) -> None:
     facets = await reader.count_facets(QuestFilter(text="tower"))
 

@@ -208,6 +208,27 @@ async def test_what_is_found_can_be_filtered_sorted_and_counted(
     assert len(await every_item(reader, wanted, QuestSort.RELEVANCE, limit=1)) == 3
 
 
+@pytest.mark.parametrize("sort", [QuestSort.RELEVANCE, QuestSort.NEWEST, QuestSort.NEAREST])
+async def test_who_stops_looking_does_not_say_that_it_was_all(
+    container: AsyncContainer,
+    reader: QuestReader,
+    author: Actor,
+    monkeypatch: pytest.MonkeyPatch,
+    sort: QuestSort,
+) -> None:
+    for number in range(5):
+        await publish(container, author, f"Tower {number}")
+        await publish(container, author, f"Walk {number}", description="To a tower")
+    monkeypatch.setattr("questcity.adapters.postgres.quest_search._ENOUGH", 3)
+    wanted = QuestFilter(
+        text="tower", near=Nearby(at=HORSEMAN) if sort is QuestSort.NEAREST else None
+    )
+
+    page = await reader.list(wanted, sort, PageRequest(limit=2, with_count=True))
+
+    assert page.count in {Count(10, is_exact=True), Count(5, is_exact=False)}
+
+
 async def test_the_nearest_come_first_and_say_how_far_they_are(
     container: AsyncContainer, reader: QuestReader, author: Actor
 ) -> None:

@@ -40,12 +40,13 @@ class PostgresFindingReader(FindingReader):
 
     async def count_facets(self, wanted: QuestFilter) -> Facets:
         narrowing = Narrowing()
+        is_exact = True
         if wanted.text is not None:
             found = await find_candidates(self._pool, wanted.text, Narrowing())
-            narrowing.add("quest_id = ANY({})", [quest_id for _, quest_id in found.ranked])
+            narrowing.add("quest_id = ANY({})", found.ids)
+            is_exact = found.are_all
         rows = await self._pool.fetch(_counting(wanted, narrowing), *narrowing.arguments)
         values: dict[Facet, list[FacetValue]] = {facet: [] for facet in Facet}
-        is_exact = True
         for row in rows:
             if row["facet"] is None:
                 is_exact &= row["count"] <= FACETED_AT_MOST
@@ -63,9 +64,8 @@ class PostgresFindingReader(FindingReader):
         if not search.terms:
             return ()
         # Of titles that several quests share, one is suggested.
-        best = [quest_id for _, quest_id in found.ranked]
         narrowing = Narrowing()
-        query = _SUGGEST.format(quests=narrowing.bind(best), areas=_areas(search, narrowing))
+        query = _SUGGEST.format(quests=narrowing.bind(found.ids), areas=_areas(search, narrowing))
         rows = await self._pool.fetch(query, *narrowing.arguments)
         return _best(search, rows, limit)
 

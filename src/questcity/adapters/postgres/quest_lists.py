@@ -25,7 +25,7 @@ from questcity.adapters.postgres.quest_summaries import (
     tables_of,
 )
 from questcity.domain.quests.model.finding import Nearby, QuestFilter, QuestSort
-from questcity.domain.shared.paging import Page, PageRequest
+from questcity.domain.shared.paging import Count, Page, PageRequest
 
 _FOR_EACH: Final = 200
 """How many rows of an index are looked at for each that is wanted."""
@@ -61,21 +61,20 @@ async def list_quests(
     """Return a page of the list in an order, made of rows."""
     narrowing = Narrowing()
     narrow(narrowing, wanted)
-    among = None
+    found = None
     if wanted.text is not None:
         found = await find_candidates(pool, wanted.text, narrowing)
-        if sort is QuestSort.RELEVANCE:
-            return await _best(pool, found, wanted.near, page, make)
-        among = [quest_id for _, quest_id in found.ranked]
         narrowing = Narrowing()
-        narrowing.add("quest_id = ANY({})", among)
-    if sort is QuestSort.NEAREST:
-        return await list_nearest(pool, wanted, page, make, among)
-    if not page.with_count:
-        return await _Along(pool, _ORDERS[sort], wanted, page).read(narrowing, make)
-    count = await count_rows(pool, "quest_listing", narrowing)
-    along = _Along(pool, _ORDERS[sort], wanted, replace(page, with_count=False))
-    return replace(await along.read(narrowing, make), count=count)
+        narrowing.add("quest_id = ANY({})", found.ids)
+    if found is not None and sort is QuestSort.RELEVANCE:
+        shown = await _best(pool, found, wanted.near, page, make)
+    elif sort is QuestSort.NEAREST:
+        shown = await list_nearest(pool, wanted, page, make, None if found is None else found.ids)
+    else:
+        shown = await _Along(pool, _ORDERS[sort], wanted, page).read_counted(narrowing, make)
+    if shown.count is None or found is None or found.are_all:
+        return shown
+    return replace(shown, count=replace(shown.count, is_exact=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +90,14 @@ class _Along:
     listing: KeyedListing
     wanted: QuestFilter
     page: PageRequest
+
+    async def read_counted(self, narrowing: Narrowing, make: Callable[[Any], T]) -> Page[T]:
+        """Return the page, with the count of all that meets the conditions if it asks for that."""
+        if not self.page.with_count:
+            return await self.read(narrowing, make)
+        count = await count_rows(self.pool, "quest_listing", narrowing)
+        uncounted = replace(self, page=replace(self.page, with_count=False))
+        return replace(await uncounted.read(narrowing, make), count=count)
 
     async def read(self, narrowing: Narrowing, make: Callable[[Any], T]) -> Page[T]:
         """Return the page, of what meets the conditions."""
@@ -145,7 +152,7 @@ async def _best(
     make: Callable[[Any], T],
 ) -> Page[T]:
     """Return those that fit best; what was found is in order, and read again for each page."""
-    count = found.count() if page.with_count else None
+    count = Count(len(found.ranked), is_exact=True) if page.with_count else None
     ranked = found.ranked
     if page.after is not None:
         rank, quest_id = page.after

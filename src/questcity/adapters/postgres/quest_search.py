@@ -16,7 +16,6 @@ from questcity.adapters.postgres.search_words import PLACE_WORD
 from questcity.domain.quests.model.finding import FOUND_AT_MOST
 from questcity.domain.quests.model.searching import Search, TypedWord, typed_words
 from questcity.domain.quests.model.words import neighbours_of
-from questcity.domain.shared.paging import Count
 
 _SAME, _BEGUN, _OTHERS = 60, 140, 300
 """How many quests are looked at that have the very title, begin with it, or fit in other ways."""
@@ -35,9 +34,15 @@ class Candidates:
     search: Search
     ranked: list[tuple[int, UUID]]
 
-    def count(self) -> Count:
-        """Return how many there are; beyond the most that are looked at, nobody knows."""
-        return Count(len(self.ranked), len(self.ranked) < FOUND_AT_MOST)
+    @property
+    def ids(self) -> list[UUID]:
+        """Which quests were found, the best first."""
+        return [quest_id for _, quest_id in self.ranked]
+
+    @property
+    def are_all(self) -> bool:
+        """Whether there is nothing else to be found: once there is enough, nobody looks on."""
+        return len(self.ranked) < _ENOUGH
 
 
 async def find_candidates(pool: ReadPool, text: str, narrowing: Narrowing) -> Candidates:

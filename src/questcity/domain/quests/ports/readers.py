@@ -34,7 +34,8 @@ class QuestReader(Protocol):
 
         Newest publication, best rating (then by more reviews), shortest way and best fit come
         first; titles rise, folded and letter by letter. The nearest end after `NEAREST_AT_MOST`;
-        what is found by a text comes from at most `FOUND_AT_MOST` candidates.
+        what is found by a text comes from at most `FOUND_AT_MOST` candidates, and whoever stops
+        looking, once there are enough, does not count exactly.
         """
 
     @abstractmethod

@@ -121,6 +121,23 @@ async def test_only_so_many_quests_and_values_are_counted(
     assert counts(few.values[Facet.LEVEL]) == {"Easy": 2}
 
 
+async def test_what_is_found_is_counted_among_what_is_wanted(
+    container: AsyncContainer,
+    reader: FindingReader,
+    author: Actor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for number, language in enumerate(("ru", "ru", "ru", "en", "en", "en")):
+        await publish(container, author, "Tower", language=language, minutes=number)
+    for most in ("_ENOUGH", "_OTHERS", "_SAME"):
+        monkeypatch.setattr(f"questcity.adapters.postgres.quest_search.{most}", 3)
+
+    for language in ("en", "ru"):
+        facets = await reader.count_facets(QuestFilter(text="tower", languages=(language,)))
+
+        assert counts(facets.values[Facet.LEVEL]) == {"Easy": 3}
+
+
 async def test_what_was_not_looked_at_is_not_counted_exactly(
     container: AsyncContainer,
     reader: FindingReader,

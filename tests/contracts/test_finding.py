@@ -208,6 +208,24 @@ async def test_what_is_found_can_be_filtered_sorted_and_counted(
     assert len(await every_item(reader, wanted, QuestSort.RELEVANCE, limit=1)) == 3
 
 
+async def test_what_fits_in_several_ways_is_one_and_does_not_stop_the_search(
+    container: AsyncContainer,
+    reader: QuestReader,
+    author: Actor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for number in range(3):
+        await publish(container, author, f"Tower {number}")
+    await publish(container, author, "A walk", description="To a tower")
+    monkeypatch.setattr("questcity.adapters.postgres.quest_search._ENOUGH", 5)
+
+    page = await reader.list(
+        QuestFilter(text="tower"), QuestSort.RELEVANCE, PageRequest(with_count=True)
+    )
+
+    assert (len(page.items), page.count) == (4, Count(4, is_exact=True))
+
+
 @pytest.mark.parametrize("sort", [QuestSort.RELEVANCE, QuestSort.NEWEST, QuestSort.NEAREST])
 async def test_who_stops_looking_does_not_say_that_it_was_all(
     container: AsyncContainer,

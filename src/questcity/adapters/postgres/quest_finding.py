@@ -1,6 +1,7 @@
 """What helps to find quests, beside the list."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from questcity.adapters.postgres.engine import ReadPool
 from questcity.adapters.postgres.keyset import Narrowing
 from questcity.adapters.postgres.quest_filters import narrow
 from questcity.adapters.postgres.quest_mapping import values_of
-from questcity.adapters.postgres.quest_search import find_candidates
+from questcity.adapters.postgres.quest_search import find_among, find_candidates, read_search
 from questcity.adapters.postgres.quest_summaries import LISTING_TABLES, SUMMARY_COLUMNS
 from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.model.finding import (
@@ -32,6 +33,22 @@ from questcity.domain.quests.views.finding import (
 from questcity.domain.shared.ids import AreaId, QuestId
 
 
+@dataclass(frozen=True, slots=True)
+class _Among:
+    """Among which quests some facets are counted: all that a filter lets pass, or those found."""
+
+    wanted: QuestFilter
+    facets: Sequence[Facet]
+    found: Sequence[UUID] | None = None
+
+    def narrow(self, narrowing: Narrowing) -> None:
+        """Have no other ones counted."""
+        if self.found is None:
+            narrow(narrowing, self.wanted)
+        else:
+            narrowing.add("quest_id = ANY({})", self.found)
+
+
 class PostgresFindingReader(FindingReader):
     """Views, each from a bounded number of rows."""
 
@@ -39,13 +56,9 @@ class PostgresFindingReader(FindingReader):
         self._pool = pool
 
     async def count_facets(self, wanted: QuestFilter) -> Facets:
-        narrowing = Narrowing()
-        is_exact = True
-        if wanted.text is not None:
-            found = await find_candidates(self._pool, wanted.text, Narrowing())
-            narrowing.add("quest_id = ANY({})", found.ids)
-            is_exact = found.are_all
-        rows = await self._pool.fetch(_counting(wanted, narrowing), *narrowing.arguments)
+        among, is_exact = await self._among(wanted)
+        arguments: list[Any] = []
+        rows = await self._pool.fetch(_counting(among, arguments), *arguments)
         values: dict[Facet, list[FacetValue]] = {facet: [] for facet in Facet}
         for row in rows:
             if row["facet"] is None:
@@ -57,6 +70,26 @@ class PostgresFindingReader(FindingReader):
         return Facets(
             values={facet: tuple(found) for facet, found in values.items()}, is_exact=is_exact
         )
+
+    async def _among(self, wanted: QuestFilter) -> tuple[list[_Among], bool]:
+        """Return among which quests which facets are counted, and whether these are all quests.
+
+        Facets without a filter of their own are counted among the same ones.
+        """
+        facets: dict[QuestFilter, list[Facet]] = {}
+        for facet in Facet:
+            facets.setdefault(wanted.without(facet), []).append(facet)
+        if wanted.text is None:
+            return [_Among(others, own) for others, own in facets.items()], True
+        search = await read_search(self._pool, wanted.text)
+        among, is_exact = [], True
+        for others, own in facets.items():
+            narrowing = Narrowing()
+            narrow(narrowing, others)
+            found = await find_among(self._pool, search, narrowing)
+            among.append(_Among(others, own, found.ids))
+            is_exact &= found.are_all
+        return among, is_exact
 
     async def suggest(self, text: str, *, limit: int) -> tuple[Suggestion, ...]:
         found = await find_candidates(self._pool, text, Narrowing())
@@ -103,18 +136,13 @@ _READ: Final[Mapping[Facet, Any]] = {
 }
 
 
-def _counting(wanted: QuestFilter, narrowing: Narrowing) -> str:
-    """Return the statement that counts all facets, whose arguments it binds.
-
-    Those without a filter of their own are counted among the same quests.
-    """
-    among: dict[QuestFilter, list[Facet]] = {}
-    for facet in Facet:
-        among.setdefault(wanted.without(facet), []).append(facet)
+def _counting(among: Iterable[_Among], arguments: list[Any]) -> str:
+    """Return the statement that counts all facets, whose arguments it binds."""
     sources, counts = [], []
-    for number, (others, facets) in enumerate(among.items()):
-        own = Narrowing([*narrowing.conditions], narrowing.arguments)
-        narrow(own, others)
+    for number, some in enumerate(among):
+        own = Narrowing(arguments=arguments)
+        some.narrow(own)
+        facets = some.facets
         sources.append(f"""
             quests_{number:d} AS MATERIALIZED (
                 SELECT {", ".join(f"{_COLUMNS[facet]} AS {_value(facet)}" for facet in facets)},

@@ -47,8 +47,17 @@ class Candidates:
 
 async def find_candidates(pool: ReadPool, text: str, narrowing: Narrowing) -> Candidates:
     """Return what is found by a text, of what meets the conditions, in two statements at most."""
+    return await find_among(pool, await read_search(pool, text), narrowing)
+
+
+async def read_search(pool: ReadPool, text: str) -> Search:
+    """Return what a text may mean, in one statement at most."""
     typed = typed_words(text)
-    search = Search.of(text, await _look_up(pool, typed) if typed else {})
+    return Search.of(text, await _look_up(pool, typed) if typed else {})
+
+
+async def find_among(pool: ReadPool, search: Search, narrowing: Narrowing) -> Candidates:
+    """Return what is found of what meets the conditions, in one statement at most."""
     if not search.terms:
         return Candidates(search, [])
     query = _candidates(search, narrowing)
@@ -116,8 +125,9 @@ def _candidates(search: Search, narrowing: Narrowing) -> str:
     names: list[str] = []
     parts = []
     for number, (fit, most) in enumerate(_fits(search, narrowing)):
-        # PostgreSQL asks this once, before it looks at any row.
-        found = " + ".join(f"(SELECT count(*) FROM {name})" for name in names) or "0"  # noqa: S608 (constants)
+        # PostgreSQL asks this once, before it looks at any row. What fits well fits less well too.
+        before = " UNION ".join(f"SELECT quest_id FROM {name}" for name in names)  # noqa: S608 (constants)
+        found = f"(SELECT count(*) FROM ({before}) AS before)" if before else "0"  # noqa: S608 (constants)
         names.append(f"fit_{number:d}")
         rows = (
             "SELECT quest_id, folded_title FROM quest_listing "  # noqa: S608 (constants)

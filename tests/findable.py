@@ -45,6 +45,13 @@ async def publish(
     return quest.id
 
 
+async def publish_towers(container: AsyncContainer, author: Actor, many: int) -> None:
+    """Publish so many quests with a tower in their titles, and as many with one elsewhere."""
+    for number in range(many):
+        await publish(container, author, f"Tower {number}")
+        await publish(container, author, f"Walk {number}", description="To a tower")
+
+
 async def add_area(container: AsyncContainer, name: str) -> Area:
     """Add a city."""
     area = an_area(name=name)

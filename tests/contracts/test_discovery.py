@@ -6,7 +6,7 @@ import pytest
 from dishka import AsyncContainer
 
 from builders import an_id
-from findable import add_area, publish
+from findable import add_area, publish, publish_towers
 from quest_builders import HORSEMAN, SAVIOUR, an_author
 from questcity.adapters.memory.references import CATEGORIES, VEHICLES
 from questcity.domain.quests.errors import QuestNotFoundError
@@ -138,23 +138,35 @@ async def test_what_is_found_is_counted_among_what_is_wanted(
         assert counts(facets.values[Facet.LEVEL]) == {"Easy": 3}
 
 
-async def test_what_was_not_looked_at_is_not_counted_exactly(
+async def test_whatever_fits_a_text_is_counted_however_few_of_it_a_list_shows(
     container: AsyncContainer,
     reader: FindingReader,
     author: Actor,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for number in range(3):
-        await publish(container, author, f"Tower {number}")
-        await publish(container, author, f"Walk {number}", description="To a tower")
+    await publish_towers(container, author, 3)
+    await publish(container, author, "Towering heights", language="de")
+    await publish(container, author, "Nothing")
     monkeypatch.setattr("questcity.adapters.postgres.quest_search._ENOUGH", 3)
 
     facets = await reader.count_facets(QuestFilter(text="tower"))
 
-    assert (counts(facets.values[Facet.LEVEL]), facets.is_exact) in (
-        ({"Easy": 6}, True),
-        ({"Easy": 3}, False),
-    )
+    assert (counts(facets.values[Facet.LEVEL]), facets.is_exact) == ({"Easy": 7}, True)
+
+
+async def test_of_what_fits_a_text_only_so_much_is_counted(
+    container: AsyncContainer,
+    reader: FindingReader,
+    author: Actor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await publish_towers(container, author, 2)
+    for store in ("memory", "postgres"):
+        monkeypatch.setattr(f"questcity.adapters.{store}.quest_finding.FACETED_AT_MOST", 3)
+
+    facets = await reader.count_facets(QuestFilter(text="tower"))
+
+    assert (counts(facets.values[Facet.LEVEL]), facets.is_exact) == ({"Easy": 3}, False)
 
 
 async def test_nothing_is_counted_of_nothing(reader: FindingReader) -> None:

@@ -7,7 +7,7 @@ import pytest
 from dishka import AsyncContainer
 
 from blocks import block
-from findable import add_area, publish
+from findable import add_area, publish, publish_towers
 from quest_builders import (
     HORSEMAN,
     SAVIOUR,
@@ -234,9 +234,7 @@ async def test_who_stops_looking_does_not_say_that_it_was_all(
     monkeypatch: pytest.MonkeyPatch,
     sort: QuestSort,
 ) -> None:
-    for number in range(5):
-        await publish(container, author, f"Tower {number}")
-        await publish(container, author, f"Walk {number}", description="To a tower")
+    await publish_towers(container, author, 5)
     monkeypatch.setattr("questcity.adapters.postgres.quest_search._ENOUGH", 3)
     wanted = QuestFilter(
         text="tower", near=Nearby(at=HORSEMAN) if sort is QuestSort.NEAREST else None

@@ -34,7 +34,7 @@ STATEMENTS = {
     "/quests/activities": {"": 1},
     "/quests/categories": {"": 1},
     "/quests/clusters": {"?bbox=59,30,60,31&zoom=8": 1},
-    "/quests/facets": {"": 1, "?q=bridges": 3},
+    "/quests/facets": {"": 1, "?q=bridges": 2, "?q=bridges&level=Easy&language=ru": 2},
     "/quests/places": {"": 1},
     "/quests/suggestions": {"?q=bri": 3},
     "/quests/tools": {"": 1},

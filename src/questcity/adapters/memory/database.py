@@ -25,11 +25,10 @@ class MemoryDatabase:
         del kind
         return iter(tuple(self.committed.get(table, {}).values()))
 
-    def value(self, table: str, key: Any, kind: type[T]) -> T:
-        """Return the committed value that has a key. Raise `KeyError`."""
+    def find(self, table: str, key: Any, kind: type[T]) -> T | None:
+        """Return the committed value that has a key."""
         del kind
-        found: T = self.committed.get(table, {})[key]
-        return found
+        return self.committed.get(table, {}).get(key)
 
 
 class MemoryUnitOfWork(UnitOfWork):

@@ -75,7 +75,7 @@ class MemoryQuestReader(QuestReader):
         return replace(found, items=tuple(show(values_of(quest)) for quest in found.items))
 
     async def find(self, quest_id: QuestId, show: ShowInFull = QuestDetail.of) -> Any | None:
-        quest = self._database.committed.get(QUESTS, {}).get(quest_id)
+        quest = self._database.find(QUESTS, quest_id, Quest)
         if quest is None or quest.status is not QuestStatus.PUBLISHED:
             return None
         detail = self._detail(self._newest_version(quest))
@@ -83,10 +83,10 @@ class MemoryQuestReader(QuestReader):
         return show(values_of(detail.summary), more)
 
     async def get_quest(self, quest_id: QuestId) -> Quest:
-        try:
-            return self._database.value(QUESTS, quest_id, Quest)
-        except KeyError:
-            raise QuestNotFoundError from None
+        quest = self._database.find(QUESTS, quest_id, Quest)
+        if quest is None:
+            raise QuestNotFoundError
+        return quest
 
     async def list_written(
         self, author: UserId | None, status: QuestStatus | None, page: PageRequest
@@ -125,10 +125,10 @@ class MemoryQuestReader(QuestReader):
         return page_of(summaries, lambda version: (version.number,), page)
 
     async def get_version(self, quest_id: QuestId, number: int) -> QuestVersion:
-        try:
-            return self._database.value(VERSIONS, (quest_id, number), QuestVersion)
-        except KeyError:
-            raise VersionNotFoundError from None
+        version = self._database.find(VERSIONS, (quest_id, number), QuestVersion)
+        if version is None:
+            raise VersionNotFoundError
+        return version
 
     async def get_fixed_version(self, quest_id: QuestId, number: int) -> QuestVersion:
         return self._fixed(await self.get_version(quest_id, number))
@@ -149,7 +149,7 @@ class MemoryQuestReader(QuestReader):
 
     def _newest_version(self, quest: Quest) -> QuestVersion:
         key = quest.id, quest.version
-        return self._fixed(self._database.value(VERSIONS, key, QuestVersion))
+        return self._fixed(_given(self._database.find(VERSIONS, key, QuestVersion)))
 
     def _fixed(self, version: QuestVersion) -> QuestVersion:
         fixes = self._database.values(FIXES, Fix)
@@ -220,11 +220,12 @@ class MemoryQuestReader(QuestReader):
 
     def _named(self, version: QuestVersion, field: str) -> Named:
         key = getattr(version.fields, field)
-        thing: Any = self._database.value(REFERRING[field].code, key, object)
+        thing: Any = self._database.find(REFERRING[field].code, key, object)
         return Named(id=thing.id, name=thing.name)
 
     def _person(self, user_id: UserId) -> Person:
-        return Person(id=user_id, username=self._database.value(USERS, user_id, User).username)
+        user = _given(self._database.find(USERS, user_id, User))
+        return Person(id=user_id, username=user.username)
 
 
 def _given(value: T | None) -> T:

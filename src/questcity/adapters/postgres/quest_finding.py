@@ -1,7 +1,6 @@
 """What helps to find quests, beside the list."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from questcity.adapters.postgres.engine import ReadPool
 from questcity.adapters.postgres.keyset import Narrowing
 from questcity.adapters.postgres.quest_filters import narrow
 from questcity.adapters.postgres.quest_mapping import values_of
-from questcity.adapters.postgres.quest_search import find_among, find_candidates, read_search
+from questcity.adapters.postgres.quest_search import any_fit, find_candidates, read_search
 from questcity.adapters.postgres.quest_summaries import LISTING_TABLES, SUMMARY_COLUMNS
 from questcity.domain.quests.errors import QuestNotFoundError
 from questcity.domain.quests.model.finding import (
@@ -33,22 +32,6 @@ from questcity.domain.quests.views.finding import (
 from questcity.domain.shared.ids import AreaId, QuestId
 
 
-@dataclass(frozen=True, slots=True)
-class _Among:
-    """Among which quests some facets are counted: all that a filter lets pass, or those found."""
-
-    wanted: QuestFilter
-    facets: Sequence[Facet]
-    found: Sequence[UUID] | None = None
-
-    def narrow(self, narrowing: Narrowing) -> None:
-        """Have no other ones counted."""
-        if self.found is None:
-            narrow(narrowing, self.wanted)
-        else:
-            narrowing.add("quest_id = ANY({})", self.found)
-
-
 class PostgresFindingReader(FindingReader):
     """Views, each from a bounded number of rows."""
 
@@ -56,11 +39,9 @@ class PostgresFindingReader(FindingReader):
         self._pool = pool
 
     async def count_facets(self, wanted: QuestFilter) -> Facets:
-        among, is_exact = await self._among(wanted)
-        arguments: list[Any] = []
-        rows = await self._pool.fetch(_counting(among, arguments), *arguments)
         values: dict[Facet, list[FacetValue]] = {facet: [] for facet in Facet}
-        for row in rows:
+        is_exact = True
+        for row in await self._count(wanted):
             if row["facet"] is None:
                 is_exact &= row["count"] <= FACETED_AT_MOST
                 continue
@@ -71,25 +52,15 @@ class PostgresFindingReader(FindingReader):
             values={facet: tuple(found) for facet, found in values.items()}, is_exact=is_exact
         )
 
-    async def _among(self, wanted: QuestFilter) -> tuple[list[_Among], bool]:
-        """Return among which quests which facets are counted, and whether these are all quests.
-
-        Facets without a filter of their own are counted among the same ones.
-        """
-        facets: dict[QuestFilter, list[Facet]] = {}
-        for facet in Facet:
-            facets.setdefault(wanted.without(facet), []).append(facet)
-        if wanted.text is None:
-            return [_Among(others, own) for others, own in facets.items()], True
-        search = await read_search(self._pool, wanted.text)
-        among, is_exact = [], True
-        for others, own in facets.items():
-            narrowing = Narrowing()
-            narrow(narrowing, others)
-            found = await find_among(self._pool, search, narrowing)
-            among.append(_Among(others, own, found.ids))
-            is_exact &= found.are_all
-        return among, is_exact
+    async def _count(self, wanted: QuestFilter) -> list[Any]:
+        narrowing, fit = Narrowing(), None
+        if wanted.text is not None:
+            search = await read_search(self._pool, wanted.text)
+            if not search.terms:
+                return []
+            fit = any_fit(search, narrowing)
+        query = _counting(wanted, fit, narrowing.arguments)
+        return await self._pool.fetch(query, *narrowing.arguments)
 
     async def suggest(self, text: str, *, limit: int) -> tuple[Suggestion, ...]:
         found = await find_candidates(self._pool, text, Narrowing())
@@ -136,19 +107,28 @@ _READ: Final[Mapping[Facet, Any]] = {
 }
 
 
-def _counting(among: Iterable[_Among], arguments: list[Any]) -> str:
-    """Return the statement that counts all facets, whose arguments it binds."""
+def _counting(wanted: QuestFilter, fit: str | None, arguments: list[Any]) -> str:
+    """Return the statement that counts all facets, whose arguments it binds.
+
+    Those without a filter of their own are counted among the same quests: the newest, or without
+    an order where they fit a text, since to find out which of them are new takes too long.
+    """
+    among: dict[QuestFilter, list[Facet]] = {}
+    for facet in Facet:
+        among.setdefault(wanted.without(facet), []).append(facet)
+    order = "ORDER BY published_at DESC, quest_id DESC" if fit is None else ""
     sources, counts = [], []
-    for number, some in enumerate(among):
+    for number, (others, facets) in enumerate(among.items()):
         own = Narrowing(arguments=arguments)
-        some.narrow(own)
-        facets = some.facets
+        narrow(own, others)
+        if fit is not None:
+            own.conditions.append(fit)
         sources.append(f"""
             quests_{number:d} AS MATERIALIZED (
                 SELECT {", ".join(f"{_COLUMNS[facet]} AS {_value(facet)}" for facet in facets)},
-                       row_number() OVER (ORDER BY published_at DESC, quest_id DESC) AS place
+                       row_number() OVER ({order}) AS place
                 FROM quest_listing WHERE {own.as_sql()}
-                ORDER BY published_at DESC, quest_id DESC LIMIT {FACETED_AT_MOST + 1:d}
+                {order} LIMIT {FACETED_AT_MOST + 1:d}
             )""")  # noqa: S608 (constants)
         counts.append(f"SELECT NULL, NULL, NULL, count(*) FROM quests_{number:d}")  # noqa: S608 (constants)
         counts += (_counts_of(facet, f"quests_{number:d}") for facet in facets)

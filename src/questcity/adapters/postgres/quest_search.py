@@ -47,7 +47,14 @@ class Candidates:
 
 async def find_candidates(pool: ReadPool, text: str, narrowing: Narrowing) -> Candidates:
     """Return what is found by a text, of what meets the conditions, in two statements at most."""
-    return await find_among(pool, await read_search(pool, text), narrowing)
+    search = await read_search(pool, text)
+    if not search.terms:
+        return Candidates(search, [])
+    query = _candidates(search, narrowing)
+    rows = await pool.fetch(query, *narrowing.arguments)
+    found = {row["quest_id"]: search.rank(row["folded_title"]) for row in rows}
+    ranked = sorted(((rank, quest_id) for quest_id, rank in found.items()), reverse=True)
+    return Candidates(search, ranked[:FOUND_AT_MOST])
 
 
 async def read_search(pool: ReadPool, text: str) -> Search:
@@ -56,15 +63,11 @@ async def read_search(pool: ReadPool, text: str) -> Search:
     return Search.of(text, await _look_up(pool, typed) if typed else {})
 
 
-async def find_among(pool: ReadPool, search: Search, narrowing: Narrowing) -> Candidates:
-    """Return what is found of what meets the conditions, in one statement at most."""
-    if not search.terms:
-        return Candidates(search, [])
-    query = _candidates(search, narrowing)
-    rows = await pool.fetch(query, *narrowing.arguments)
-    found = {row["quest_id"]: search.rank(row["folded_title"]) for row in rows}
-    ranked = sorted(((rank, quest_id) for quest_id, rank in found.items()), reverse=True)
-    return Candidates(search, ranked[:FOUND_AT_MOST])
+def any_fit(search: Search, narrowing: Narrowing) -> str:
+    """Return what all meet that fit in any way, whose arguments it binds; there must be terms."""
+    phrase, until = narrowing.bind(search.phrase), narrowing.bind(search.phrase + _LAST_LETTER)
+    begun = f"folded_title >= {phrase} AND folded_title < {until}"
+    return f"({begun} OR {_all_of([term.any for term in search.terms], narrowing)})"
 
 
 async def _look_up(pool: ReadPool, typed: Iterable[TypedWord]) -> dict[str, list[str]]:
@@ -151,7 +154,13 @@ def _fits(search: Search, narrowing: Narrowing) -> Iterator[tuple[str, int]]:
     for words in _different(same, close, loose):
         yield " AND ".join(f"title_words && {bind([*each])}::text[]" for each in words), _OTHERS
     for words in _different(close, loose):
-        yield " AND ".join(f"words && {_with_places(bind([*each]))}" for each in words), _OTHERS
+        yield _all_of(words, narrowing), _OTHERS
+
+
+def _all_of(words: Iterable[frozenset[str]], narrowing: Narrowing) -> str:
+    """Return that there is one word of each kind, or in the name of the city."""
+    found = (f"words && {_with_places(narrowing.bind([*each]))}" for each in words)
+    return " AND ".join(found)
 
 
 def _different(*kinds: Sequence[frozenset[str]]) -> Iterator[Sequence[frozenset[str]]]:
